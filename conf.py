@@ -1,0 +1,45 @@
+"""Sphinx configuration of the Science Almanac: facts, no logic."""
+
+import os
+
+project = "Science Almanac"
+author = "The Science Almanac contributors"
+copyright = "The Science Almanac contributors; text CC BY 4.0, code MIT"  # noqa: A001
+version = release = "2021.1"
+language = "en"
+
+extensions = [
+    "almanac",
+    "myst_parser",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinx.ext.mathjax",
+]
+exclude_patterns = ["**/_*"]
+nitpicky = True
+
+almanac_as_of = "2026-11-22"
+almanac_bibliography = "references.bib"
+
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+myst_title_to_header = True
+
+html_theme = "furo"
+html_title = "Science Almanac"
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+html_static_path = ["docs/_static"]
+html_css_files = ["palette.css"]
+html_copy_source = True
+html_theme_options = {
+    "light_css_variables": {"color-brand-primary": "#234e82", "color-brand-content": "#234e82"},
+    "dark_css_variables": {"color-brand-primary": "#92c1fd", "color-brand-content": "#92c1fd"},
+    "top_of_page_buttons": ["view"],
+}
+
+epub_basename = "science-almanac"
+epub_show_urls = "no"
+suppress_warnings = ["epub.unknown_project_files"]
+
+latex_documents = [("index", "science-almanac.tex", project, author, "manual")]
+latex_engine = "lualatex"

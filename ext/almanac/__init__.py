@@ -1,0 +1,53 @@
+"""A Sphinx extension for knowledge bases of research: scan first, then read.
+
+The line that the data takes, module by module:
+
+- ``diagnostics``, ``front_matter``, ``model``, ``kinds``, ``scan``: the head of a file becomes a
+  typed entry, or diagnostics that say where and why not;
+- ``bibliography``: a BibTeX file becomes papers;
+- ``catalog``, ``questions``, ``checks``: all of them together, what can be asked, what is wrong;
+- ``domain``: what Sphinx remembers, and how links are resolved;
+- ``directives``, ``roles``, ``page``, ``glance``: questions become ordinary nodes while a page is
+  read, with the help of ``listings`` and ``markup``;
+- ``navigation``: a sidebar of bounded size;
+- ``exports``: the catalogue becomes files beside the pages.
+
+Up to ``checks`` nothing imports Sphinx.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the stages, in the order in which they run."""
+    from almanac import build, config, exports, markup, navigation, page, source
+
+    config.add_config_values(app)
+    markup.add_nodes(app)
+    app.connect("config-inited", build.add_static_path)
+    app.connect("config-inited", build.register_kinds)
+    app.connect("env-get-outdated", build.refresh)
+    app.connect("source-read", source.replace_front_matter)
+    app.add_transform(page.Furniture)
+    app.connect("env-updated", page.pages_to_write)
+    app.add_post_transform(page.FillBacklinks)
+    app.connect("warn-missing-reference", build.explain_missing)
+    app.connect("html-page-context", page.add_meta)
+    # Before the theme's own handler, which asks for the whole table of contents.
+    app.connect("html-page-context", navigation.bound, priority=400)
+    app.connect("build-finished", exports.write)
+    app.add_css_file("almanac.css")
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,90 @@
+"""The handlers that tie the almanac to a build of Sphinx."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from almanac import directives
+from almanac.config import kinds_of
+from almanac.diagnostics import Code, Diagnostic, did_you_mean
+from almanac.domain import for_project
+from almanac.markup import GENERATED
+from almanac.model import indexed_axes, linkable
+from almanac.roles import short_form
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.domains import Domain
+    from sphinx.environment import BuildEnvironment
+
+    from almanac.domain import AlmanacDomain
+
+logger = logging.getLogger(__name__)
+
+STATIC = Path(__file__).parent / "static"
+
+
+def add_static_path(app: Sphinx, config: Config) -> None:
+    """Let Sphinx copy our style sheet."""
+    config.html_static_path = [*config.html_static_path, str(STATIC)]
+
+
+def register_kinds(app: Sphinx, config: Config) -> None:
+    """Add the domain, the short roles and the directives of the kinds that are configured."""
+    kinds = kinds_of(config)
+    app.add_domain(for_project(kinds, Path(app.confdir)))
+    for name in linkable(kinds):
+        app.add_role(name, short_form(name))
+    for name, directive in directives.made_for(kinds, indexed_axes(kinds)):
+        app.add_directive(name, directive)
+
+
+def refresh(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: AbstractSet[str],
+    changed: AbstractSet[str],
+    removed: AbstractSet[str],
+) -> list[str]:
+    """Scan what is new, report every fault, and name the pages to read again."""
+    domain: AlmanacDomain = env.domains["almanac"]  # type: ignore[assignment]
+    stale = domain.refresh(added | changed, removed)
+    for diagnostic in domain.diagnostics():
+        report(diagnostic)
+    return stale
+
+
+def report(diagnostic: Diagnostic) -> None:
+    """Hand a fault to Sphinx, so that ``-W`` and ``suppress_warnings`` know it."""
+    logger.warning(
+        "%s",
+        diagnostic.text,
+        type="almanac",
+        subtype=str(diagnostic.code),
+        location=diagnostic.location,
+    )
+
+
+def explain_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Report a link of ours that leads nowhere, with the nearest thing that exists."""
+    if domain is None or domain.name != "almanac":
+        return None
+    if node.get(GENERATED):
+        return True  # the front matter it was made from has been reported
+    what, name = node["reftype"], node["reftarget"]
+    known = domain.catalog.names(what)  # type: ignore[attr-defined]
+    if name in known:
+        code, hint = Code.MISSING_INDEX, "a page must hold the directive that writes it"
+        message = f'no page holds the index in which the {what} "{name}" would stand'
+    else:
+        code = Code.UNKNOWN_PAPER if what == "paper" else Code.UNKNOWN_REFERENCE
+        message, hint = f'there is no {what} "{name}"', did_you_mean(name, known)
+    text = f"{code}: {message}" + (f"; {hint}" if hint else "")
+    logger.warning(text, type="almanac", subtype=str(code), location=node)
+    return True

@@ -1,0 +1,123 @@
+"""The catalogue: all entries and papers together, by id and by name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from almanac.bibliography import Paper
+from almanac.model import Axis, Entry, axes, named
+
+
+class Catalog:
+    """Every entry and paper, indexed by id and by term. It is never changed."""
+
+    def __init__(
+        self, kinds: tuple[type[Entry], ...], entries: Iterable[Entry], papers: Iterable[Paper]
+    ) -> None:
+        self.kinds = kinds
+        self.axes: Mapping[str, Axis] = axes(kinds)
+        self.papers = {paper.key: paper for paper in papers}
+        authors = {paper.key: paper.authors for paper in self.papers.values()}
+        complete = (_with_authors(entry, authors) for entry in entries)
+        self.entries: tuple[Entry, ...] = tuple(sorted(complete, key=sort_key))
+
+    @cached_property
+    def by_id(self) -> dict[tuple[str, str], Entry]:
+        """The entries by kind and id; of twins the last docname wins."""
+        return {(entry.kind, entry.id): entry for entry in self.entries}
+
+    @cached_property
+    def by_name(self) -> dict[tuple[str, str], tuple[Entry, ...]]:
+        """The entries that name a thing, by what kind of thing it is and its name."""
+        found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            for _, marker, name in named(entry):
+                key = (marker.name if isinstance(marker, Axis) else marker.kind, name)
+                if not found[key] or found[key][-1] is not entry:
+                    found[key].append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
+    def terms(self) -> dict[str, dict[str, str]]:
+        """The terms of each axis in their order, with their anchors."""
+        found: dict[str, set[str]] = {name: set() for name in self.axes}
+        for what, name in self.by_name:
+            if what in found:
+                found[what].add(name)
+        return {
+            name: _anchors(name, sorted(terms, key=self.axes[name].sort_key))
+            for name, terms in found.items()
+        }
+
+    @cached_property
+    def by_docname(self) -> dict[str, Entry]:
+        """The entries by docname."""
+        return {entry.docname: entry for entry in self.entries}
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            found[entry.kind].append(entry)
+        return {kind: tuple(entries) for kind, entries in found.items()}
+
+    @cached_property
+    def _paper_anchors(self) -> dict[str, str]:
+        return _anchors("paper", self.papers)
+
+    def of_kind(self, kind: str) -> tuple[Entry, ...]:
+        """The entries of *kind*, in their order."""
+        return self._by_kind.get(kind, ())
+
+    def anchors(self, what: str) -> dict[str, str]:
+        """The anchors, by name, of things that stand in an index: terms of an axis, papers."""
+        return self._paper_anchors if what == "paper" else self.terms.get(what, {})
+
+    def names(self, what: str) -> tuple[str, ...]:
+        """The names of everything of the type *what*: ids, terms or keys."""
+        return tuple(self.anchors(what)) or tuple(entry.id for entry in self.of_kind(what))
+
+    def title(self, what: str, name: str) -> str | None:
+        """What a link to *name*, a thing of the type *what*, shows; ``None`` if there is none."""
+        if entry := self.by_id.get((what, name)):
+            return entry.title
+        if what == "paper":
+            return self.papers[name].label if name in self.papers else None
+        return name if name in self.terms.get(what, ()) else None
+
+
+def sort_key(entry: Entry) -> tuple[Any, ...]:
+    """The key that puts entries in the order of their kind."""
+    values = (getattr(entry, name) for name in type(entry).order)
+    folded = (value.casefold() if isinstance(value, str) else value for value in values)
+    return (entry.kind, *folded, entry.docname)
+
+
+def slug(text: str) -> str:
+    """*text* as a part of an anchor: lower case letters and digits, hyphens between."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _anchors(axis: str, terms: Iterable[str]) -> dict[str, str]:
+    """An anchor for each term; where two would be the same, the later one gets a number."""
+    anchors: dict[str, str] = {}
+    taken: set[str] = set()
+    for term in terms:
+        base = anchor = f"{axis}-{slug(term)}"
+        number = 2
+        while anchor in taken:
+            anchor, number = f"{base}-{number}", number + 1
+        taken.add(anchor)
+        anchors[term] = anchor
+    return anchors
+
+
+def _with_authors(entry: Entry, authors: Mapping[str, tuple[str, ...]]) -> Entry:
+    extend = getattr(entry, "with_authors", None)
+    return extend(authors) if extend else entry

@@ -1,0 +1,71 @@
+"""The values that ``conf.py`` can set."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sphinx.errors import ConfigError
+
+from almanac.model import Entry
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+#: The kinds of an almanac that declares none, as dotted names of their classes.
+DEFAULT_KINDS = (
+    "almanac.kinds.Post",
+    "almanac.kinds.Area",
+    "almanac.kinds.Job",
+    "almanac.kinds.Lab",
+)
+
+
+def kinds_of(config: Config) -> tuple[type[Entry], ...]:
+    """The classes that ``almanac_kinds`` names.
+
+    Raises :exc:`sphinx.errors.ConfigError` for a name that is not a kind.
+    """
+    return tuple(_kind(name) for name in config.almanac_kinds)
+
+
+def _kind(name: str) -> type[Entry]:
+    module, _, attribute = name.rpartition(".")
+    try:
+        kind = getattr(import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError) as error:
+        message = f"almanac_kinds: cannot import {name!r}: {error}"
+        raise ConfigError(message) from error
+    if not (isinstance(kind, type) and issubclass(kind, Entry)):
+        message = f"almanac_kinds: {name!r} is not a subclass of almanac.model.Entry"
+        raise ConfigError(message)
+    return kind
+
+
+def as_of(config: Config) -> date | None:
+    """The day of ``almanac_as_of``, else of ``SOURCE_DATE_EPOCH``; never today.
+
+    Raises :exc:`sphinx.errors.ConfigError` for a value that is not a day.
+    """
+    text = config.almanac_as_of
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        if text:
+            return date.fromisoformat(text)
+        return datetime.fromtimestamp(int(epoch), tz=UTC).date() if epoch else None
+    except ValueError as error:
+        message = f"almanac_as_of: {error}; write a day as YYYY-MM-DD"
+        raise ConfigError(message) from error
+
+
+def add_config_values(app: Sphinx) -> None:
+    """Register every value."""
+    text = frozenset({str})
+    several = frozenset({list, tuple})
+    app.add_config_value("almanac_kinds", DEFAULT_KINDS, "env", several)
+    app.add_config_value("almanac_bibliography", "references.bib", "env", text)
+    app.add_config_value("almanac_as_of", "", "env", text)
+    app.add_config_value("almanac_known_terms", (), "env", several)

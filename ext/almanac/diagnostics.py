@@ -1,0 +1,84 @@
+"""Faults in the content: where they are, what is wrong, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Code(StrEnum):
+    """The kinds of fault. The value is stable: it is the warning's subtype in Sphinx."""
+
+    description: str
+
+    def __new__(cls, value: str, description: str) -> Code:
+        """Make a member from its stable name and the sentence that explains it."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.description = description
+        return member
+
+    MALFORMED_YAML = "malformed-yaml", "The front matter is not YAML that can be read."
+    NO_FRONT_MATTER = "no-front-matter", "A page of a kind does not start with front matter."
+    UNKNOWN_KEY = "unknown-key", "The kind has no field of this name."
+    MISSING_KEY = "missing-key", "A field that the kind requires is not given."
+    DUPLICATE_KEY = "duplicate-key", "A key stands twice in the same mapping."
+    WRONG_TYPE = "wrong-type", "The value is not of the type of its field."
+    BAD_VALUE = "bad-value", "The value has the right type and is still not allowed."
+    BAD_DATE = "bad-date", "The value is not a day of the calendar, as YYYY-MM-DD."
+    DUPLICATE_VALUE = "duplicate-value", "A list names the same value twice."
+    NO_OPENING = "no-opening", "A job names no opening."
+    UNKNOWN_REFERENCE = "unknown-reference", "No entry of that kind has this id."
+    UNKNOWN_PAPER = "unknown-paper", "The bibliography has no entry with this key."
+    NEAR_MISS = "near-miss", "A term differs only slightly from another term in use."
+    DUPLICATE_ID = "duplicate-id", "Two pages of one kind have the same id."
+    DUPLICATE_RANK = "duplicate-rank", "Two posts of one list have the same rank."
+    NEAR_DUPLICATE = "near-duplicate", "The texts of two pages are almost the same."
+    BAD_BIBLIOGRAPHY = "bad-bibliography", "The bibliography cannot be read in full."
+    MISSING_INDEX = "missing-index", "A term is linked, and no page holds the index of its axis."
+    DUPLICATE_INDEX = "duplicate-index", "Two pages hold the index of the same axis."
+    BAD_OPTION = "bad-option", "A directive's option names a value that nothing has."
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """One fault, with its place in the source."""
+
+    #: Path of the file, as it is to be shown.
+    path: str
+    #: Line, counted from 1.
+    line: int
+    #: Column, counted from 1.
+    column: int
+    #: Which fault it is.
+    code: Code
+    #: What is wrong, in one clause.
+    message: str
+    #: What to do about it; empty when there is nothing to say.
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """The one-line form: ``file:line:column: code: message; hint``."""
+        return f"{self.location}: {self.text}"
+
+    @property
+    def location(self) -> str:
+        """``file:line:column``."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+    @property
+    def text(self) -> str:
+        """``code: message; hint``."""
+        return f"{self.code}: {self.message}" + (f"; {self.hint}" if self.hint else "")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest of *known*, or nothing when none is near."""
+    by_fold = {name.casefold(): name for name in sorted(known)}
+    nearest = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    return f'did you mean "{by_fold[nearest[0]]}"?' if nearest else ""

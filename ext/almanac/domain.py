@@ -1,0 +1,255 @@
+"""The domain: what Sphinx remembers between builds, and how its links are resolved.
+
+Everything is stored by docname, so that forgetting a page is one ``pop``. State is written in
+three places: :meth:`AlmanacDomain.refresh` before reading, :meth:`AlmanacDomain.ask` and the
+``note_`` methods while a page is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.util.nodes import make_refnode
+
+from almanac import bibliography, scan
+from almanac.catalog import Catalog
+from almanac.checks import check
+from almanac.config import as_of
+from almanac.diagnostics import Diagnostic
+from almanac.model import linkable
+from almanac.roles import EntryRole
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from almanac.bibliography import Paper
+    from almanac.model import Entry
+    from almanac.questions import Question
+    from almanac.scan import Scan
+
+
+class Target(NamedTuple):
+    """Where a link leads."""
+
+    docname: str
+    #: Empty for the top of the page.
+    anchor: str
+    title: str
+
+
+class AlmanacDomain(Domain):
+    """The entries of the almanac and what pages ask about them."""
+
+    name = "almanac"
+    label = "Almanac"
+    data_version = 1
+    initial_data = {  # noqa: RUF012 - Sphinx copies it for each environment
+        "scans": {},
+        "papers": (),
+        "paper_faults": (),
+        "views": {},
+        "mentions": {},
+        "indexes": {},
+        "backlinks": {},
+    }
+
+    #: The kinds of this project; :func:`for_project` sets them.
+    kinds: tuple[type[Entry], ...] = ()
+    #: The folder of ``conf.py``, from which diagnostics show paths.
+    root = Path()
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self._catalog: Catalog | None = None
+
+    @property
+    def scans(self) -> dict[str, Scan]:
+        """What each page of a kind's folder says, by docname."""
+        return self.data["scans"]
+
+    @property
+    def views(self) -> dict[str, dict[Question, Any]]:
+        """What each page asked and was answered, by docname."""
+        return self.data["views"]
+
+    @property
+    def mentions(self) -> dict[str, frozenset[str]]:
+        """The docnames that the body of each page links to, by docname."""
+        return self.data["mentions"]
+
+    @property
+    def indexes(self) -> dict[str, frozenset[str]]:
+        """The indexes that each page holds (axes, or ``paper``), by docname."""
+        return self.data["indexes"]
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The bibliography."""
+        return self.data["papers"]
+
+    @property
+    def catalog(self) -> Catalog:
+        """All entries together, made once a build."""
+        if self._catalog is None:
+            entries = [scan.entry for scan in self.scans.values() if scan.entry]
+            self._catalog = Catalog(self.kinds, entries, self.papers)
+        return self._catalog
+
+    @property
+    def as_of(self) -> date | None:
+        """The day on which the almanac looks at the world."""
+        return as_of(self.env.config)
+
+    # Before reading
+
+    def refresh(self, read: Iterable[str], removed: Iterable[str]) -> list[str]:
+        """Scan the pages *read*, forget the *removed* ones, and name those to read again."""
+        for docname in removed:
+            self.scans.pop(docname, None)
+        for docname in read:
+            self.scans.pop(docname, None)
+            if kind := scan.kind_of(docname, self.kinds):
+                source = self.env.doc2path(docname)
+                self.scans[docname] = scan.scan_file(source, self.shown(source), docname, kind)
+        self._read_papers()
+        self._catalog = None
+        return [docname for docname, view in sorted(self.views.items()) if self._is_stale(view)]
+
+    def _read_papers(self) -> None:
+        path = Path(self.env.srcdir, self.env.config.almanac_bibliography)
+        self.data["papers"], self.data["paper_faults"] = bibliography.read_file(
+            path, self.shown(path)
+        )
+
+    def _is_stale(self, view: dict[Question, Any]) -> bool:
+        return any(question.answer(self.catalog) != answer for question, answer in view.items())
+
+    def shown(self, path: Path) -> str:
+        """*path* as diagnostics show it: relative to the folder of ``conf.py``."""
+        inside = path.is_relative_to(self.root)
+        return path.relative_to(self.root).as_posix() if inside else str(path)
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything that is wrong with the content, every time it is asked."""
+        known = self.env.config.almanac_known_terms
+        return (*self.data["paper_faults"], *check(self.scans, self.catalog, known))
+
+    # While a page is read
+
+    def ask(self, question: Question) -> Any:
+        """Answer *question* for the page being read, and remember that it asked."""
+        answer = question.answer(self.catalog)
+        self.views.setdefault(self.env.current_document.docname, {})[question] = answer
+        return answer
+
+    def note_mentions(self, docnames: Iterable[str]) -> None:
+        """Remember which pages the body of the page being read links to."""
+        here = self.env.current_document.docname
+        self.mentions[here] = frozenset(docnames) - {here}
+
+    def note_index(self, what: str) -> None:
+        """Remember that the page being read holds the index of *what*."""
+        here = self.env.current_document.docname
+        self.indexes[here] = self.indexes.get(here, frozenset()) | {what}
+
+    # After reading
+
+    def mentioned_by(self, docname: str) -> tuple[str, ...]:
+        """The pages whose bodies link to *docname*, in alphabetical order."""
+        return tuple(sorted(page for page, seen in self.mentions.items() if docname in seen))
+
+    def entry(self, docname: str) -> Entry | None:
+        """The entry of the page *docname*."""
+        scan = self.scans.get(docname)
+        return self.catalog.by_docname[docname] if scan and scan.entry else None
+
+    def target(self, what: str, name: str) -> Target | None:
+        """Where the link to *name*, a thing of the type *what*, leads."""
+        if entry := self.catalog.by_id.get((what, name)):
+            return Target(entry.docname, "", entry.title)
+        anchors = self.catalog.anchors(what)
+        if name not in anchors or not (page := self.index_page(what)):
+            return None
+        return Target(page, anchors[name], self.catalog.title(what, name))
+
+    def index_page(self, what: str) -> str | None:
+        """The page that holds the index of *what*; of several the first in the alphabet."""
+        return min((page for page, held in self.indexes.items() if what in held), default=None)
+
+    # What Sphinx calls
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what the page *docname* asked, links to and holds; its scan is kept."""
+        for memory in (self.views, self.mentions, self.indexes):
+            memory.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a parallel process noted while it read *docnames*."""
+        for memory in ("views", "mentions", "indexes"):
+            other = otherdata[memory]
+            self.data[memory].update({name: other[name] for name in docnames if name in other})
+
+    def resolve_xref(  # noqa: PLR0913 - Sphinx's signature
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """The reference that *node* stands for."""
+        found = self.target(typ, target)
+        if not found:
+            return None
+        anchor = found.anchor
+        reference = make_refnode(builder, fromdocname, found.docname, anchor, contnode)
+        reference["classes"] += node["classes"]
+        return reference
+
+    def resolve_any_xref(  # noqa: PLR0913 - Sphinx's signature
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Every reference that ``any`` could mean by *target*."""
+        found = (
+            (typ, self.resolve_xref(env, fromdocname, builder, typ, target, node, contnode))
+            for typ in self.object_types
+        )
+        return [(f"{self.name}:{typ}", reference) for typ, reference in found if reference]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Everything that can be linked to, for the inventory and the search."""
+        for what in self.object_types:
+            for name in self.catalog.names(what):
+                if found := self.target(what, name):
+                    yield name, found.title, what, found.docname, found.anchor, 1
+
+
+def for_project(kinds: tuple[type[Entry], ...], root: Path) -> type[AlmanacDomain]:
+    """The domain of a project with these *kinds* and its ``conf.py`` in *root*.
+
+    Sphinx makes domains before it gives them the configuration, so the class has to know.
+    """
+    names = linkable(kinds)
+    members = {
+        "kinds": kinds,
+        "root": root,
+        "object_types": {name: ObjType(name, name) for name in names},
+        "roles": {name: EntryRole() for name in names},
+    }
+    return type("AlmanacDomain", (AlmanacDomain,), members)

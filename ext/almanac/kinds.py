@@ -1,0 +1,160 @@
+"""The kinds of page: the one authority on what their front matter may say."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from almanac.diagnostics import Code
+from almanac.model import Axis, Day, Entry, Link, Record, Reference, Text, Texts
+
+TOPIC = Axis("topic", "topics", index="topic-index")
+VENUE = Axis("venue", "venues", index="venue-index")
+PERSON = Axis("person", "people", family_names=True, index="people-index")
+ORGANIZATION = Axis("organization", "organizations", index="organization-index")
+LIST = Axis("list", "lists")
+
+#: How long before its closing day a job counts as closing soon.
+CLOSING_SOON = timedelta(days=14)
+#: How long after its closing day a closed job counts as archived.
+ARCHIVED_AFTER = timedelta(days=365)
+
+
+def _some_opening(values: tuple[Opening, ...]) -> tuple[Opening, ...]:
+    if not values:
+        raise PydanticCustomError(Code.NO_OPENING, "a job needs at least one opening")
+    return values
+
+
+class Claim(Record):
+    """A checkable statement of a post, in our words."""
+
+    statement: Text
+    claimed: Text
+    unit: str = ""
+    #: Whether more or less is better.
+    direction: Annotated[str, Field(pattern="^(more|less)$")] = "more"
+    #: Where it is claimed: post, abstract, table.
+    where: Text
+    lab: Annotated[str | None, Reference("lab")] = None
+
+
+class Post(Entry):
+    """One ranked post of a list, and the research it tells of."""
+
+    kind = "post"
+    plural = "posts"
+    folder = "posts"
+    order = ("list", "rank")
+
+    list: Annotated[Text, LIST]
+    rank: int = Field(ge=1)
+    areas: Annotated[Texts, Reference("area"), Field(min_length=1)]
+    topics: Annotated[Texts, TOPIC, Field(min_length=1)]
+    venues: Annotated[Texts, VENUE] = ()
+    people: Annotated[Texts, PERSON] = ()
+    organizations: Annotated[Texts, ORGANIZATION] = ()
+    papers: Annotated[Texts, Reference("paper")] = ()
+    claims: tuple[Claim, ...] = ()
+    source: Link
+    checked: Day
+
+    def with_authors(self, authors: Mapping[str, tuple[str, ...]]) -> Post:
+        """The same post, its people extended by the *authors* of its papers, by key."""
+        written = (name for key in self.papers for name in authors.get(key, ()))
+        return self.model_copy(update={"people": tuple(dict.fromkeys((*self.people, *written)))})
+
+
+class Area(Entry):
+    """A field of research."""
+
+    kind = "area"
+    plural = "areas"
+    folder = "areas"
+
+    neighbors: Annotated[Texts, Reference("area")] = ()
+
+
+class Opening(Record):
+    """How many people a job looks for in one place."""
+
+    place: Text
+    count: int = Field(default=1, ge=1)
+
+
+class JobState(enum.StrEnum):
+    """Where a job is in its life, on a given day."""
+
+    UNDATED = "undated"
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSING_SOON = "closing soon"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+class Job(Entry):
+    """A job ad, told once however often it was pasted."""
+
+    kind = "job"
+    plural = "jobs"
+    folder = "jobs"
+    order = ("family", "title")
+    compare_texts = True
+
+    team: Text
+    family: Text
+    level: Text | None = None
+    openings: Annotated[tuple[Opening, ...], AfterValidator(_some_opening)]
+    areas: Annotated[Texts, Reference("area"), Field(min_length=1)]
+    topics: Annotated[Texts, TOPIC] = ()
+    organizations: Annotated[Texts, ORGANIZATION] = ()
+    distinct_from: Annotated[Texts, Reference("job")] = ()
+    source: Link
+    checked: Day
+    opens: Day | None = None
+    closes: Day | None = None
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places of its openings."""
+        return tuple(opening.place for opening in self.openings)
+
+    def state(self, as_of: date | None) -> JobState:
+        """Its state on the day *as_of*; undated without that day or without dates."""
+        if as_of is None or (self.opens is None and self.closes is None):
+            return JobState.UNDATED
+        if self.opens and as_of < self.opens:
+            return JobState.UPCOMING
+        if self.closes is None or as_of <= self.closes - CLOSING_SOON:
+            return JobState.OPEN
+        if as_of <= self.closes:
+            return JobState.CLOSING_SOON
+        return JobState.CLOSED if as_of <= self.closes + ARCHIVED_AFTER else JobState.ARCHIVED
+
+
+class Lab(Entry):
+    """A small implementation of the system of one post, run and measured."""
+
+    kind = "lab"
+    plural = "labs"
+    folder = "labs"
+
+    post: Annotated[str, Reference("post")]
+    minutes: float = Field(gt=0)
+    memory: Text
+
+    @classmethod
+    def owns(cls, docname: str) -> bool:
+        """Whether *docname* is the index page of a lab's own folder."""
+        return bool(re.fullmatch(rf"{cls.folder}/[^/]+/index", docname))
+
+
+#: The kinds that the almanac comes with.
+KINDS: tuple[type[Entry], ...] = (Post, Area, Job, Lab)

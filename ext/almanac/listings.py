@@ -1,0 +1,249 @@
+"""Entries as blocks of a page: cards, lists, tables, index entries, papers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from almanac import markup
+from almanac.bibliography import Paper
+from almanac.kinds import Area, Job, Post
+from almanac.model import Axis, Entry, Reference, markers
+from almanac.questions import Link, Lookup, Select, TermEntries, values_of
+
+if TYPE_CHECKING:
+    from almanac.domain import AlmanacDomain
+
+
+# One entry
+
+
+@singledispatch
+def sign(_entry: Entry) -> str:
+    """The mark in the corner of a card."""
+    return ""
+
+
+@sign.register(Post)
+def _(entry: Post) -> str:
+    return str(entry.rank)
+
+
+@sign.register(Area)
+def _(entry: Area) -> str:
+    """Two letters, so that an area is not told by its color alone."""
+    words = [word for word in entry.title.replace(",", "").split() if word.lower() != "and"]
+    return (words[0][0] + (words[1][0] if len(words) > 1 else words[0][1])).upper()
+
+
+@singledispatch
+def facts(_entry: Entry, _domain: AlmanacDomain) -> list[nodes.Node]:
+    """The quiet line of an entry, as inline nodes."""
+    return []
+
+
+@facts.register(Post)
+def _(entry: Post, domain: AlmanacDomain) -> list[nodes.Node]:
+    return area_chips(entry.areas, domain)
+
+
+@facts.register(Area)
+def _(entry: Area, domain: AlmanacDomain) -> list[nodes.Node]:
+    counts = [
+        markup.count(len(domain.ask(Select(kind, (("areas", (entry.id,)),)))), kind)
+        for kind in ("post", "job")
+    ]
+    return [markup.text(" · ".join(counts), "almanac-quiet")]
+
+
+@facts.register(Job)
+def _(entry: Job, domain: AlmanacDomain) -> list[nodes.Node]:
+    words = f"{entry.team} · {places([entry])}"
+    return [markup.text(words, "almanac-quiet"), *area_chips(entry.areas, domain)]
+
+
+def area_chips(areas: Sequence[str], domain: AlmanacDomain) -> list[nodes.Node]:
+    """The areas as small labels that link to their pages."""
+    return markup.joined((area_chip(area, domain) for area in areas), " ")
+
+
+def area_chip(area: str, domain: AlmanacDomain) -> nodes.Node:
+    """One area as a small label; an unknown one is plain text."""
+    return link("area", area, domain, "almanac-chip", f"area-{area}")
+
+
+def link(what: str, name: str, domain: AlmanacDomain, *classes: str) -> nodes.Node:
+    """The link to *name*, or its name alone when there is no such thing."""
+    title = domain.ask(Lookup(what, name))
+    return markup.text(name, *classes) if title is None else markup.xref(what, name, title, *classes)
+
+
+def ranked_places(jobs: Iterable[Job]) -> list[tuple[str, int]]:
+    """The places of all openings with their numbers, most openings first."""
+    total: Counter[str] = Counter()
+    for job in jobs:
+        for opening in job.openings:
+            total[opening.place] += opening.count
+    return sorted(total.items(), key=lambda item: (-item[1], item[0]))
+
+
+def places(jobs: Iterable[Job]) -> str:
+    """The places of all openings in one line: "Boston ×7, Bellevue ×1"."""
+    return ", ".join(f"{place} ×{number}" for place, number in ranked_places(jobs))
+
+
+# Several entries
+
+
+def cards(entries: Iterable[Entry], domain: AlmanacDomain) -> nodes.bullet_list:
+    """Entries as a grid of cards: sign, title, summary, facts."""
+    return markup.bullets((_card(entry, domain) for entry in entries), ["almanac-cards"])
+
+
+def _card(entry: Entry, domain: AlmanacDomain) -> list[nodes.Node]:
+    mark = [markup.text(sign(entry), "almanac-sign"), nodes.Text(" ")] if sign(entry) else []
+    areas = (entry.id,) if isinstance(entry, Area) else values_of(entry, "areas")[:1]
+    heading = markup.paragraph(*mark, markup.to(Link.to(entry)), classes=["almanac-card-title"])
+    blocks = [heading, markup.paragraph(entry.summary), _facts(entry, domain)]
+    return [nodes.container("", *blocks, classes=[f"area-{area}" for area in areas])]
+
+
+def _facts(entry: Entry, domain: AlmanacDomain) -> nodes.paragraph:
+    return markup.paragraph(*markup.joined(facts(entry, domain), " "), classes=["almanac-facts"])
+
+
+def rows(entries: Iterable[Entry], domain: AlmanacDomain) -> nodes.bullet_list:
+    """Entries as a list: title, one line of summary, facts."""
+    items = (
+        [
+            markup.paragraph(markup.to(Link.to(entry)), classes=["almanac-row-title"]),
+            markup.paragraph(entry.summary),
+            _facts(entry, domain),
+        ]
+        for entry in entries
+    )
+    return markup.bullets(items, ["almanac-rows"])
+
+
+def table(entries: Iterable[Entry], columns: Sequence[str], domain: AlmanacDomain) -> nodes.table:
+    """Entries as a table with a column for each of these fields."""
+    body = [
+        [markup.paragraph(*cell(entry, column, domain)) for column in columns] for entry in entries
+    ]
+    return markup.table([column.replace("_", " ").capitalize() for column in columns], body)
+
+
+def cell(entry: Entry, name: str, domain: AlmanacDomain) -> list[nodes.Node]:
+    """The field *name* of *entry* as inline nodes, linked where it names something."""
+    if name == "title":
+        return [markup.to(Link.to(entry))]
+    if name == "openings" and isinstance(entry, Job):
+        return [nodes.Text(places([entry]))]
+    marker = markers(type(entry)).get(name)
+    what = marker.kind if isinstance(marker, Reference) else _indexed(marker)
+    values = values_of(entry, name)
+    if not what:
+        return [nodes.Text(", ".join(values))]
+    return markup.joined(link(what, value, domain) for value in values)
+
+
+def _indexed(axis: Axis | None) -> str:
+    return axis.name if axis and axis.index else ""
+
+
+def job_rows(jobs: Iterable[Job], domain: AlmanacDomain) -> nodes.bullet_list:
+    """Jobs, one row each; identical ads stand in one row with all their openings."""
+
+    def ad(job: Job) -> tuple[str, ...]:
+        return job.title, job.team, job.family, job.summary
+
+    folded = [list(same) for _, same in groupby(sorted(jobs, key=ad), key=ad)]
+    return markup.bullets((_job_row(same, domain) for same in folded), ["almanac-rows"])
+
+
+def _job_row(jobs: Sequence[Job], domain: AlmanacDomain) -> list[nodes.Node]:
+    links = markup.joined((markup.to(Link.to(job)) for job in jobs), " · ")
+    quiet = markup.text(f"{jobs[0].team} · {places(jobs)}", "almanac-quiet")
+    chips = area_chips(jobs[0].areas, domain)
+    return [
+        markup.paragraph(*links, classes=["almanac-row-title"]),
+        markup.paragraph(jobs[0].summary),
+        markup.paragraph(quiet, " ", *chips, classes=["almanac-facts"]),
+    ]
+
+
+def openings(jobs: Iterable[Job]) -> nodes.table:
+    """The openings by place as a table with a dot for each."""
+    body = [
+        [nodes.paragraph("", place), markup.paragraph(markup.text("●" * number), f" {number}")]
+        for place, number in ranked_places(jobs)
+    ]
+    return markup.table(("Place", "Openings"), body)
+
+
+def tally(kind: str, entries: Sequence[Entry]) -> str:
+    """The number of *entries* in words; for jobs, with their openings and places."""
+    words = markup.count(len(entries), kind)
+    jobs = [entry for entry in entries if isinstance(entry, Job)]
+    if not jobs:
+        return f"{words}."
+    ranked = ranked_places(jobs)
+    total = markup.count(sum(number for _, number in ranked), "opening")
+    return f"{words}, {total} in {markup.count(len(ranked), 'place')}."
+
+
+# Terms and papers
+
+
+def terms(found: Iterable[TermEntries]) -> nodes.definition_list:
+    """Terms of an index with the entries that name them."""
+    result = nodes.definition_list(classes=["almanac-terms"])
+    for item in found:
+        term = nodes.term("", item.term, ids=[item.anchor])
+        body = nodes.definition("", *(named_by(item.links)))
+        result += nodes.definition_list_item("", term, body)
+    return result
+
+
+def named_by(links: Sequence[Link]) -> list[nodes.paragraph]:
+    """The entries that name something, a paragraph for each kind with their number."""
+    kinds = dict.fromkeys(link.kind for link in sorted(links, key=lambda e: e.kind != "post"))
+    by_kind = {kind: [link for link in links if link.kind == kind] for kind in kinds}
+    return [
+        markup.paragraph(
+            markup.text(markup.count(len(same), kind), "almanac-count"),
+            " ",
+            *markup.joined(map(markup.to, same), " · "),
+            classes=["almanac-named-by"],
+        )
+        for kind, same in by_kind.items()
+    ]
+
+
+def papers(found: Iterable[tuple[Paper, tuple[Link, ...]]], anchors: dict[str, str]) -> nodes.Node:
+    """Papers with authors, venue, links, and the entries that name them.
+
+    *anchors* are the targets to set, by key.
+    """
+    result = nodes.definition_list(classes=["almanac-papers"])
+    for paper, links in found:
+        ids = [anchors[paper.key]] if paper.key in anchors else []
+        body = nodes.definition("", *_paper_lines(paper), *named_by(links))
+        result += nodes.definition_list_item("", nodes.term("", paper.title, ids=ids), body)
+    return result
+
+
+def _paper_lines(paper: Paper) -> list[nodes.paragraph]:
+    where = ", ".join(filter(None, (paper.venue, paper.year)))
+    links = markup.joined((markup.external(label, url) for label, url in paper.links), " · ")
+    lines = [
+        markup.paragraph(", ".join(paper.authors)),
+        markup.paragraph(nodes.emphasis("", where)) if where else None,
+        markup.paragraph(*links) if links else None,
+    ]
+    return [line for line in lines if line]

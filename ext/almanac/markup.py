@@ -1,0 +1,151 @@
+"""Pieces of a page as ordinary docutils nodes, shared by the directives and the furniture.
+
+Only :class:`fold` has a visitor of its own, and only in HTML; every other builder sees the
+container and the rubric that it is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from almanac.catalog import slug
+from almanac.questions import Link
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: Marks links that we made: they are no mention of one page by another.
+GENERATED = "almanac_generated"
+
+
+class fold(nodes.container):  # noqa: N801 - docutils' style
+    """Content that a reader opens; its first child is a :class:`fold_title`."""
+
+
+class fold_title(nodes.rubric):  # noqa: N801 - docutils' style
+    """The visible line of a :class:`fold`."""
+
+
+def add_nodes(app: Sphinx) -> None:
+    """Register the nodes."""
+    tags = {fold: "details", fold_title: "summary"}
+    for node, tag in tags.items():
+        app.add_node(node, html=(_visit(tag), _depart(tag)))
+
+
+def _visit(tag: str) -> Any:
+    def visit(translator: Any, node: nodes.Element) -> None:
+        translator.body.append(translator.starttag(node, tag))
+
+    return visit
+
+
+def _depart(tag: str) -> Any:
+    def depart(translator: Any, _node: nodes.Element) -> None:
+        translator.body.append(f"</{tag}>\n")
+
+    return depart
+
+
+def xref(what: str, name: str, text: str, *classes: str) -> addnodes.pending_xref:
+    """A link to *name*, a thing of the type *what*, that shows *text*."""
+    node = addnodes.pending_xref(
+        "",
+        nodes.inline("", text),
+        refdomain="almanac",
+        reftype=what,
+        reftarget=name,
+        refexplicit=True,
+        classes=list(classes),
+    )
+    node[GENERATED] = True
+    return node
+
+
+def to(link: Link, *classes: str) -> addnodes.pending_xref:
+    """The link to an entry."""
+    return xref(link.kind, link.id, link.title, *classes)
+
+
+def external(text: str, url: str) -> nodes.reference:
+    """A link out of the almanac."""
+    return nodes.reference("", text, refuri=url, internal=False)
+
+
+def text(words: str, *classes: str) -> nodes.inline:
+    """Words with a class."""
+    return nodes.inline("", words, classes=list(classes))
+
+
+def paragraph(*parts: nodes.Node | str, classes: Sequence[str] = ()) -> nodes.paragraph:
+    """A paragraph of nodes and words."""
+    node = nodes.paragraph(classes=list(classes))
+    node += [nodes.Text(part) if isinstance(part, str) else part for part in parts]
+    return node
+
+
+def joined(parts: Iterable[nodes.Node], separator: str = ", ") -> list[nodes.Node]:
+    """*parts* with words between them."""
+    result: list[nodes.Node] = []
+    for part in parts:
+        result += [nodes.Text(separator), part] if result else [part]
+    return result
+
+
+def bullets(
+    items: Iterable[Iterable[nodes.Node]], classes: Sequence[str] = ()
+) -> nodes.bullet_list:
+    """A list; each item is given as its block nodes."""
+    result = nodes.bullet_list(classes=list(classes))
+    for blocks in items:
+        item = nodes.list_item()
+        item += list(blocks)
+        result += item
+    return result
+
+
+def definitions(
+    rows: Iterable[tuple[str, Sequence[nodes.Node]]], classes: Sequence[str] = ()
+) -> nodes.definition_list:
+    """A definition list of labels and inline nodes."""
+    result = nodes.definition_list(classes=list(classes))
+    for label, parts in rows:
+        body = nodes.definition("", paragraph(*parts))
+        result += nodes.definition_list_item("", nodes.term("", label), body)
+    return result
+
+
+def section(title: str, *body: nodes.Node, anchor: str = "") -> nodes.section:
+    """A section with a real heading."""
+    name = nodes.fully_normalize_name(title)
+    node = nodes.section("", ids=[anchor or slug(title)], names=[name])
+    node += nodes.title("", title)
+    node += list(body)
+    return node
+
+
+def folded(title: str, *body: nodes.Node) -> fold:
+    """*body* behind a line that a reader opens."""
+    return fold("", fold_title("", title), *body, classes=["almanac-fold"])
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[nodes.Node]]) -> nodes.table:
+    """A table; each cell is given as one block node."""
+    group = nodes.tgroup(cols=len(head))
+    group += [nodes.colspec(colwidth=1) for _ in head]
+    group += nodes.thead("", _row([nodes.paragraph("", label) for label in head]))
+    group += nodes.tbody("", *(_row(cells) for cells in rows))
+    return nodes.table("", group, classes=["almanac-table"])
+
+
+def _row(cells: Iterable[nodes.Node]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", cell) for cell in cells))
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: "1 post", "3 posts"."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

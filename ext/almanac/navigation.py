@@ -1,0 +1,108 @@
+"""A sidebar whose size does not grow with the site.
+
+Themes ask for the whole table of contents on every page, so that the pages of a site of
+N pages hold N² links. This one shows the sections, and on the way down to the current page the
+siblings near it; the full lists are pages of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+#: How many siblings are shown on each side of the current page.
+REACH = 6
+
+
+def bound(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Give the theme a table of contents that is bounded, whatever it asks for."""
+    if "toctree" not in context or pagename not in app.env.all_docs:
+        pagename = app.config.root_doc
+    if "toctree" in context:
+        context["toctree"] = lambda **_options: _html(app.builder, pagename)  # type: ignore[arg-type]
+
+
+def _html(builder: StandaloneHTMLBuilder, pagename: str) -> str:
+    parts = (builder.render_partial(node)["fragment"] for node in tree(builder, pagename))
+    return "".join(parts)
+
+
+def tree(builder: StandaloneHTMLBuilder, pagename: str) -> Iterator[nodes.Element]:
+    """Captions and lists, one of each for every toctree of the root page."""
+    env = builder.env
+    way = way_down(env, pagename)
+    for toctree in env.tocs[env.config.root_doc].findall(addnodes.toctree):
+        entries = [(title, ref) for title, ref in toctree["entries"] if ref in env.titles]
+        if not entries:
+            continue
+        if toctree["caption"]:
+            caption = nodes.title(toctree["caption"], toctree["caption"])
+            yield nodes.caption("", "", *caption.children, classes=["caption"])
+        yield _level(builder, pagename, entries, way, 1)
+
+
+def way_down(env: BuildEnvironment, pagename: str) -> tuple[str, ...]:
+    """The pages from the root to *pagename*, both included."""
+    way = [pagename]
+    while parents := _parents(env, way[0]):
+        if parents[0] in way:
+            break
+        way.insert(0, parents[0])
+    return tuple(way)
+
+
+def _parents(env: BuildEnvironment, docname: str) -> list[str]:
+    return sorted(parent for parent, held in env.toctree_includes.items() if docname in held)
+
+
+def near(docnames: Sequence[str], way: Sequence[str]) -> Sequence[str]:
+    """The *docnames* within :data:`REACH` of the one that is on the *way*, if there is one."""
+    here = next((i for i, name in enumerate(docnames) if name in way), None)
+    if here is None:
+        return docnames[: 2 * REACH + 1]
+    # At an end of the list the window keeps its width.
+    start = max(0, min(here - REACH, len(docnames) - 2 * REACH - 1))
+    return docnames[start : start + 2 * REACH + 1]
+
+
+def _level(
+    builder: StandaloneHTMLBuilder,
+    pagename: str,
+    entries: Sequence[tuple[str | None, str]],
+    way: Sequence[str],
+    depth: int,
+) -> nodes.bullet_list:
+    """One list of links, opened below the page that is on the way."""
+    result = nodes.bullet_list()
+    for title, docname in entries:
+        item = nodes.list_item(classes=[f"toctree-l{depth}"])
+        item += _link(builder, pagename, docname, title)
+        if docname in way:
+            item["classes"].append("current")
+            below = near(builder.env.toctree_includes.get(docname, []), way)
+            if below:
+                children = [(None, name) for name in below]
+                item += _level(builder, pagename, children, way, depth + 1)
+        result += item
+    return result
+
+
+def _link(
+    builder: StandaloneHTMLBuilder, pagename: str, docname: str, title: str | None
+) -> nodes.Element:
+    words = title or builder.env.titles[docname].astext()
+    uri = "#" if docname == pagename else builder.get_relative_uri(pagename, docname)
+    reference = nodes.reference("", "", nodes.Text(words), refuri=uri, internal=True)
+    if docname == pagename:
+        reference["classes"].append("current")
+    return addnodes.compact_paragraph("", "", reference)

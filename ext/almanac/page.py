@@ -1,0 +1,226 @@
+"""The furniture of a page: what stands around the text without the author writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import singledispatch
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from almanac import glance, listings, markup
+from almanac.bibliography import to_bibtex
+from almanac.kinds import Area, Job, JobState, Post
+from almanac.model import Entry
+from almanac.questions import Index, Link, Papers, Related, Relation, Select
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from almanac.domain import AlmanacDomain
+
+
+class backlinks(nodes.General, nodes.Element):  # noqa: N801 - docutils' style
+    """Stands for the pages that refer to this one, which are known when all are read."""
+
+
+class Furniture(SphinxTransform):
+    """Puts the furniture of its kind on every page that has an entry."""
+
+    # After the parser, before Sphinx collects titles, labels and the table of contents.
+    default_priority = 400
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Note what the body links to, then add what is around it."""
+        domain: AlmanacDomain = self.env.domains["almanac"]  # type: ignore[assignment]
+        docname = self.env.current_document.docname
+        domain.note_mentions(mentioned(self.document, domain))
+        entry = domain.entry(docname)
+        page = next(iter(self.document.findall(nodes.section)), None)
+        if entry is None or page is None:
+            return
+        domain.ask(Select(entry.kind, (("docname", (docname,)),)))
+        above = [glance.notice(entry, domain), lead(entry), glance.box(entry, domain)]
+        page[1:1] = [node for node in above if node is not None]
+        page += list(below(entry, domain))
+
+
+def mentioned(document: nodes.document, domain: AlmanacDomain) -> Iterator[str]:
+    """The docnames that links in the body lead to; links that we made do not count."""
+    for node in document.findall(addnodes.pending_xref):
+        if node.get(markup.GENERATED):
+            continue
+        if node["refdomain"] == "almanac":
+            entry = domain.catalog.by_id.get((node["reftype"], node["reftarget"]))
+            yield from [entry.docname] if entry else []
+        elif node["refdomain"] == "doc":  # a MyST link to a file
+            yield node["reftarget"]
+        elif node["refdomain"] == "std" and node["reftype"] == "doc":
+            yield node["reftarget"].lstrip("/")
+
+
+def lead(entry: Entry) -> nodes.paragraph:
+    """The summary under the title."""
+    return markup.paragraph(entry.summary, classes=["almanac-lead"])
+
+
+@singledispatch
+def below(_entry: Entry, _domain: AlmanacDomain) -> Iterator[nodes.section]:
+    """The sections under the text, in their order."""
+    yield referenced_by()
+
+
+@below.register(Post)
+def _(entry: Post, domain: AlmanacDomain) -> Iterator[nodes.section]:
+    yield related(entry, domain)
+    yield referenced_by()
+    yield jobs_in(entry.areas, "Jobs in these areas", domain)
+    yield how_to_cite(entry, domain)
+
+
+@below.register(Area)
+def _(entry: Area, domain: AlmanacDomain) -> Iterator[nodes.section]:
+    posts = domain.ask(Select("post", (("areas", (entry.id,)),)))
+    yield markup.section("Posts", listings.cards(posts, domain), anchor="posts")
+    yield topics_of(entry, domain)
+    if entry.neighbors:
+        neighbors = [e for e in domain.ask(Select("area")) if e.id in entry.neighbors]
+        yield markup.section("Neighboring areas", listings.rows(neighbors, domain))
+    yield referenced_by()
+    yield jobs_in((entry.id,), "Jobs", domain)
+
+
+@below.register(Job)
+def _(entry: Job, domain: AlmanacDomain) -> Iterator[nodes.section]:
+    posts = domain.ask(Select("post", (("areas", entry.areas),)))
+    yield markup.section("Posts in these areas", listings.rows(posts, domain))
+    yield referenced_by()
+
+
+def related(entry: Entry, domain: AlmanacDomain) -> nodes.section:
+    """The nearest entries, each with the reason."""
+    items = (
+        [markup.paragraph(markup.to(relation.link)), _reason(relation, domain)]
+        for relation in domain.ask(Related(entry.kind, entry.id))
+    )
+    return markup.section("Related posts", markup.bullets(items, ["almanac-related"]))
+
+
+def _reason(relation: Relation, domain: AlmanacDomain) -> nodes.paragraph:
+    if relation.neighbor:
+        side = {"before": "right before", "after": "right after"}[relation.neighbor]
+        parts: list[nodes.Node] = [nodes.Text(f"stands {side} it in the list")]
+    else:
+        named = (listings.link(what, name, domain) for what, name in relation.shared)
+        parts = [nodes.Text("shares "), *markup.joined(named)]
+    return markup.paragraph(*parts, classes=["almanac-facts"])
+
+
+def topics_of(entry: Area, domain: AlmanacDomain) -> nodes.section:
+    """The topics that the posts and jobs of an area name, with their numbers."""
+    inside = {
+        Link.to(e)
+        for kind in ("post", "job")
+        for e in domain.ask(Select(kind, (("areas", (entry.id,)),)))
+    }
+    items = [
+        [markup.xref("topic", item.term, item.term), nodes.Text(f" {len(found)}")]
+        for item in domain.ask(Index("topic"))
+        if (found := inside & set(item.links))
+    ]
+    bullets = markup.bullets(([markup.paragraph(*item)] for item in items), ["almanac-topics"])
+    return markup.section("Topics", bullets)
+
+
+def jobs_in(areas: tuple[str, ...], title: str, domain: AlmanacDomain) -> nodes.section:
+    """The job appendix of some areas, folded."""
+    jobs = domain.ask(Select("job", (("areas", areas),)))
+    if not jobs:
+        words = markup.paragraph("No job of the almanac asks for this.")
+        return markup.section(title, words, anchor="jobs")
+    openings = sum(opening.count for job in jobs for opening in job.openings)
+    line = f"{markup.count(len(jobs), 'job')}, {markup.count(openings, 'opening')}"
+    body = markup.folded(line, listings.job_rows(jobs, domain))
+    return markup.section(title, body, anchor="jobs")
+
+
+def how_to_cite(entry: Post, domain: AlmanacDomain) -> nodes.section:
+    """The post and its papers as BibTeX, folded."""
+    post = "\n".join(
+        [
+            f"@misc{{amazon-science-{entry.id},",
+            f"  title = {{{entry.title}}},",
+            f"  howpublished = {{{entry.source}}},",
+            f"  note = {{No. {entry.rank} of {entry.list}; checked {entry.checked}}},",
+            "}",
+        ]
+    )
+    papers = [to_bibtex(paper) for paper, _ in domain.ask(Papers(entry.papers))]
+    code = nodes.literal_block("", "\n\n".join([post, *papers]), language="bibtex")
+    line = markup.count(1 + len(papers), "reference") + " as BibTeX"
+    return markup.section("How to cite", markup.folded(line, code))
+
+
+def referenced_by() -> nodes.section:
+    """The pages that link to this one; its content comes when all pages are read."""
+    return markup.section("Referenced by", backlinks())
+
+
+class FillBacklinks(SphinxPostTransform):
+    """Replaces :class:`backlinks` by links to the pages that refer to this one."""
+
+    # Before Sphinx resolves references, so that it resolves these as well.
+    default_priority = 5
+
+    def run(self, **_kwargs: Any) -> None:
+        """Look the pages up."""
+        domain: AlmanacDomain = self.env.domains["almanac"]  # type: ignore[assignment]
+        for node in list(self.document.findall(backlinks)):
+            node.replace_self(_pages(domain.mentioned_by(self.env.docname), domain))
+
+
+def _pages(docnames: Iterable[str], domain: AlmanacDomain) -> nodes.Node:
+    links = [_page_link(docname, domain) for docname in docnames]
+    if not links:
+        return markup.paragraph("No other page refers to this one yet.")
+    return markup.bullets(([markup.paragraph(link)] for link in links), ["almanac-backlinks"])
+
+
+def _page_link(docname: str, domain: AlmanacDomain) -> addnodes.pending_xref:
+    if entry := domain.entry(docname):
+        return markup.to(Link.to(entry))
+    title = nodes.inline("", domain.env.titles[docname].astext())
+    return addnodes.pending_xref(
+        "", title, refdomain="std", reftype="doc", reftarget=f"/{docname}", refexplicit=True
+    )
+
+
+def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages whose backlinks are no longer those they were written with."""
+    domain: AlmanacDomain = env.domains["almanac"]  # type: ignore[assignment]
+    now = {
+        docname: tuple((page, env.titles[page].astext()) for page in domain.mentioned_by(docname))
+        for docname in domain.scans
+    }
+    before, domain.data["backlinks"] = domain.data["backlinks"], now
+    return [docname for docname in now if docname in before and before[docname] != now[docname]]
+
+
+def add_meta(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Put the summary of an entry, and the state of a closed job, into the head of its page."""
+    domain: AlmanacDomain = app.env.domains["almanac"]  # type: ignore[assignment]
+    entry = domain.entry(pagename)
+    if not entry:
+        return
+    tags = [f'<meta name="description" content="{escape(entry.summary)}">']
+    closed = {JobState.CLOSED, JobState.ARCHIVED}
+    if isinstance(entry, Job) and entry.state(domain.as_of) in closed:
+        tags.append('<meta name="robots" content="noindex">')
+    context["metatags"] = "\n".join([context.get("metatags", ""), *tags])

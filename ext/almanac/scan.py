@@ -1,0 +1,181 @@
+"""One page: from the text of a file to an entry, or to the reasons why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from almanac import front_matter
+from almanac.diagnostics import Code, Diagnostic, did_you_mean
+from almanac.front_matter import FrontMatter, Mark
+from almanac.model import Entry, id_of
+
+#: Keys of Sphinx and its themes that any page may carry.
+PAGE_KEYS = ("orphan", "tocdepth", "no-search", "hide-toc")
+
+#: What pydantic calls a fault, and what we call it.
+CODES = {
+    "missing": Code.MISSING_KEY,
+    "extra_forbidden": Code.UNKNOWN_KEY,
+    "string_pattern_mismatch": Code.BAD_VALUE,
+    "string_too_short": Code.BAD_VALUE,
+    "too_short": Code.BAD_VALUE,
+    "greater_than": Code.BAD_VALUE,
+    "greater_than_equal": Code.BAD_VALUE,
+}
+
+#: What the fields of each type want, in the words of somebody who writes YAML.
+WANTED = {
+    "string_type": "text",
+    "tuple_type": "a list, as in [one, two]",
+    "model_type": 'a mapping, as in {key: value}',
+    "int_parsing": "a whole number",
+    "float_parsing": "a number",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What one file of a kind's folder says."""
+
+    #: The file, as it is to be shown.
+    path: str
+    #: The id that its entry has, or would have.
+    id: str
+    #: The class whose folder the file is in.
+    kind: type[Entry]
+    #: The title to show, whether or not the rest is right.
+    title: str
+    #: ``None`` when the page is broken.
+    entry: Entry | None
+    #: What is wrong with this file by itself.
+    diagnostics: tuple[Diagnostic, ...]
+    #: The places of the front matter's values, for checks across files.
+    marks: Mapping[front_matter.Path, Mark]
+    #: The text of the body, for kinds whose texts are compared; else empty.
+    body: str = field(default="", repr=False)
+
+    def diagnostic(
+        self, path: front_matter.Path, code: Code, message: str, hint: str = ""
+    ) -> Diagnostic:
+        """A fault at the value *path* of this file's front matter."""
+        mark = FrontMatter(self.path, marks=dict(self.marks)).mark(path)
+        return Diagnostic(self.path, *mark, code, message, hint)
+
+
+def kind_of(docname: str, kinds: tuple[type[Entry], ...]) -> type[Entry] | None:
+    """The kind whose folder the page *docname* is in."""
+    return next((kind for kind in kinds if kind.owns(docname)), None)
+
+
+def scan_file(source: Path, shown: str, docname: str, kind: type[Entry]) -> Scan:
+    """Scan the file *source*, named *shown* in diagnostics, as the page *docname*."""
+    text = source.read_text(encoding="utf-8", errors="replace")
+    return scan(text, shown, docname, kind)
+
+
+def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
+    """Scan *text* as the page *docname* of *kind*."""
+    head = front_matter.read(text, shown)
+    values = {key: value for key, value in head.values.items() if key not in PAGE_KEYS}
+    faults = list(head.faults)
+    entry = None
+    if head.values or not faults:
+        entry, invalid = _validate(kind, docname, values, head)
+        faults += invalid
+    return Scan(
+        path=shown,
+        id=id_of(docname),
+        kind=kind,
+        title=title_of(head, docname),
+        entry=None if faults else entry,
+        diagnostics=tuple(sorted(faults)),
+        marks=head.marks,
+        body=front_matter.split(text)[1] if kind.compare_texts else "",
+    )
+
+
+def title_of(head: FrontMatter, docname: str) -> str:
+    """The title that *head* gives, or one made from the docname."""
+    title = head.values.get("title")
+    if isinstance(title, str) and title.strip():
+        return title.strip()
+    return id_of(docname).replace("-", " ").capitalize()
+
+
+def _validate(
+    kind: type[Entry], docname: str, values: dict[str, Any], head: FrontMatter
+) -> tuple[Entry | None, list[Diagnostic]]:
+    own_name = {"docname"} & values.keys()
+    try:
+        entry = kind.model_validate({**values, "docname": docname})
+    except ValidationError as error:
+        faults = [_diagnostic(kind, fault, head) for fault in error.errors()]
+    else:
+        faults = []
+    for key in own_name:
+        faults.append(_unknown_key(kind, (key,), head))
+    return (None if faults else entry), faults
+
+
+def _diagnostic(kind: type[Entry], fault: Any, head: FrontMatter) -> Diagnostic:
+    """The pydantic *fault* in our words, at its place."""
+    path: front_matter.Path = fault["loc"]
+    if fault["type"] == "extra_forbidden":
+        return _unknown_key(kind, path, head)
+    code = _code(fault["type"])
+    message, hint = _explain(fault, code)
+    # A key that is not there has no place of its own: the mapping around it is shown.
+    return Diagnostic(head.path, *head.mark(path), code, message, hint)
+
+
+def _code(type_: str) -> Code:
+    if type_ in set(Code):
+        return Code(type_)
+    return Code.BAD_DATE if type_.startswith("date") else CODES.get(type_, Code.WRONG_TYPE)
+
+
+def _explain(fault: Any, code: Code) -> tuple[str, str]:
+    """The message and the hint for a pydantic *fault*."""
+    name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault["loc"])
+    if code is Code.MISSING_KEY:
+        return f'"{name}" is missing', ""
+    if fault["input"] is None:
+        return f'"{name}" has no value', ""
+    if wanted := WANTED.get(fault["type"]):
+        return f'"{name}" must be {wanted}', ""
+    if code is Code.BAD_DATE:
+        reason = fault["msg"].rpartition(", ")[2]
+        return f'"{name}" is not a day: {fault["input"]}', reason
+    if fault["type"] == "string_pattern_mismatch":
+        return f'"{name}" cannot be "{fault["input"]}"', f"it must match {fault['ctx']['pattern']}"
+    return f'"{name}": {fault["msg"][:1].lower()}{fault["msg"][1:]}', ""
+
+
+def _unknown_key(kind: type[Entry], path: front_matter.Path, head: FrontMatter) -> Diagnostic:
+    *parents, key = path
+    record = _record_at(kind, tuple(parents))
+    known = set(record.model_fields) - {"docname"}
+    message = f'there is no field "{key}" in a {getattr(record, "kind", record.__name__.lower())}'
+    hint = did_you_mean(str(key), known) or f"the fields are {', '.join(sorted(known))}"
+    return Diagnostic(head.path, *head.mark(path), Code.UNKNOWN_KEY, message, hint)
+
+
+def _record_at(kind: type[BaseModel], path: front_matter.Path) -> type[BaseModel]:
+    """The class of the record that stands at *path* in an entry of *kind*."""
+    for part in path:
+        if isinstance(part, str):
+            kind = next(_records_in(kind.model_fields[part].annotation), kind)
+    return kind
+
+
+def _records_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The records that a type annotation mentions."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _records_in(argument)
