@@ -11,7 +11,7 @@ from sphinx.util import logging
 from almanac import directives
 from almanac.config import kinds_of
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
-from almanac.domain import for_project
+from almanac.domain import AlmanacDomain, domain_of, for_project
 from almanac.markup import GENERATED
 from almanac.model import indexed_axes, linkable
 from almanac.roles import short_form
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
-
-    from almanac.domain import AlmanacDomain
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +51,7 @@ def refresh(
     removed: AbstractSet[str],
 ) -> list[str]:
     """Scan what is new, report every fault, and name the pages to read again."""
-    domain: AlmanacDomain = env.domains["almanac"]  # type: ignore[assignment]
+    domain = domain_of(env)
     stale = domain.refresh(added | changed, removed)
     for diagnostic in domain.diagnostics():
         report(diagnostic)
@@ -73,12 +71,12 @@ def report(diagnostic: Diagnostic) -> None:
 
 def explain_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
     """Report a link of ours that leads nowhere, with the nearest thing that exists."""
-    if domain is None or domain.name != "almanac":
+    if not isinstance(domain, AlmanacDomain):
         return None
     if node.get(GENERATED):
         return True  # the front matter it was made from has been reported
     what, name = node["reftype"], node["reftarget"]
-    known = domain.catalog.names(what)  # type: ignore[attr-defined]
+    known = domain.catalog.names(what)
     if name in known:
         code, hint = Code.MISSING_INDEX, "a page must hold the directive that writes it"
         message = f'no page holds the index in which the {what} "{name}" would stand'

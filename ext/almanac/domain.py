@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from almanac.bibliography import Paper
     from almanac.model import Entry
     from almanac.questions import Question
     from almanac.scan import Scan
@@ -73,34 +72,29 @@ class AlmanacDomain(Domain):
     @property
     def scans(self) -> dict[str, Scan]:
         """What each page of a kind's folder says, by docname."""
-        return self.data["scans"]
+        return cast("dict[str, Scan]", self.data["scans"])
 
     @property
     def views(self) -> dict[str, dict[Question, Any]]:
         """What each page asked and was answered, by docname."""
-        return self.data["views"]
+        return cast("dict[str, dict[Question, Any]]", self.data["views"])
 
     @property
     def mentions(self) -> dict[str, frozenset[str]]:
         """The docnames that the body of each page links to, by docname."""
-        return self.data["mentions"]
+        return cast("dict[str, frozenset[str]]", self.data["mentions"])
 
     @property
     def indexes(self) -> dict[str, frozenset[str]]:
         """The indexes that each page holds (axes, or ``paper``), by docname."""
-        return self.data["indexes"]
-
-    @property
-    def papers(self) -> tuple[Paper, ...]:
-        """The bibliography."""
-        return self.data["papers"]
+        return cast("dict[str, frozenset[str]]", self.data["indexes"])
 
     @property
     def catalog(self) -> Catalog:
         """All entries together, made once a build."""
         if self._catalog is None:
             entries = [scan.entry for scan in self.scans.values() if scan.entry]
-            self._catalog = Catalog(self.kinds, entries, self.papers)
+            self._catalog = Catalog(self.kinds, entries, self.data["papers"])
         return self._catalog
 
     @property
@@ -168,8 +162,7 @@ class AlmanacDomain(Domain):
 
     def entry(self, docname: str) -> Entry | None:
         """The entry of the page *docname*."""
-        scan = self.scans.get(docname)
-        return self.catalog.by_docname[docname] if scan and scan.entry else None
+        return self.catalog.by_docname.get(docname)
 
     def target(self, what: str, name: str) -> Target | None:
         """Where the link to *name*, a thing of the type *what*, leads."""
@@ -178,7 +171,7 @@ class AlmanacDomain(Domain):
         anchors = self.catalog.anchors(what)
         if name not in anchors or not (page := self.index_page(what)):
             return None
-        return Target(page, anchors[name], self.catalog.title(what, name))
+        return Target(page, anchors[name], self.catalog.title(what, name) or name)
 
     def index_page(self, what: str) -> str | None:
         """The page that holds the index of *what*; of several the first in the alphabet."""
@@ -197,7 +190,7 @@ class AlmanacDomain(Domain):
             other = otherdata[memory]
             self.data[memory].update({name: other[name] for name in docnames if name in other})
 
-    def resolve_xref(  # noqa: PLR0913 - Sphinx's signature
+    def resolve_xref(
         self,
         env: BuildEnvironment,
         fromdocname: str,
@@ -216,7 +209,7 @@ class AlmanacDomain(Domain):
         reference["classes"] += node["classes"]
         return reference
 
-    def resolve_any_xref(  # noqa: PLR0913 - Sphinx's signature
+    def resolve_any_xref(
         self,
         env: BuildEnvironment,
         fromdocname: str,
@@ -238,6 +231,11 @@ class AlmanacDomain(Domain):
             for name in self.catalog.names(what):
                 if found := self.target(what, name):
                     yield name, found.title, what, found.docname, found.anchor, 1
+
+
+def domain_of(env: BuildEnvironment) -> AlmanacDomain:
+    """The domain of the almanac in *env*."""
+    return cast("AlmanacDomain", env.domains["almanac"])
 
 
 def for_project(kinds: tuple[type[Entry], ...], root: Path) -> type[AlmanacDomain]:

@@ -86,7 +86,7 @@ def read(text: str, path: str) -> FrontMatter:
     if isinstance(node, yaml.MappingNode):
         result.values = _Reader(result).mapping(node, ())
     elif not result.faults:
-        hint = "write one \"key: value\" a line"
+        hint = 'write one "key: value" a line'
         result.fault(Mark(2, 1), Code.MALFORMED_YAML, "the front matter is not a mapping", hint)
     return result
 
@@ -94,12 +94,16 @@ def read(text: str, path: str) -> FrontMatter:
 def _explain_absence(text: str, result: FrontMatter) -> None:
     if text.removeprefix("\ufeff").startswith("---"):
         result.fault(
-            Mark(1, 1), Code.MALFORMED_YAML, "the front matter is never closed",
+            Mark(1, 1),
+            Code.MALFORMED_YAML,
+            "the front matter is never closed",
             "end it with a line of three hyphens",
         )
     else:
         result.fault(
-            Mark(1, 1), Code.NO_FRONT_MATTER, "the page has no front matter",
+            Mark(1, 1),
+            Code.NO_FRONT_MATTER,
+            "the page has no front matter",
             "start the file with a line of three hyphens",
         )
 
@@ -156,7 +160,8 @@ class _Reader:
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
-        return None if node.style is None and node.value in {"", "~", "null"} else node.value
+        plain = isinstance(node, yaml.ScalarNode) and node.style is None
+        return None if plain and node.value in {"", "~", "null"} else node.value
 
     def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         """The items of *node*; a key that stands twice keeps its first value."""

@@ -54,7 +54,7 @@ def rows(_entry: Entry, _domain: AlmanacDomain) -> list[Row]:
 def _(entry: Post, domain: AlmanacDomain) -> list[Row]:
     papers = [paper for paper, _ in domain.ask(Papers(entry.papers))]
     code = [markup.external(paper.label, paper.code) for paper in papers if paper.code]
-    rank = [nodes.Text(f"No. {entry.rank} of {entry.list}")]
+    rank: list[nodes.Node] = [nodes.Text(f"No. {entry.rank} of {entry.list}")]
     return [
         ("Rank", rank),
         _named("Presented at", entry, "venues", domain),
@@ -106,13 +106,8 @@ def _linked(what: str, names: Sequence[str], domain: AlmanacDomain) -> list[node
 
 def _source(label: str, entry: Post | Job, _domain: AlmanacDomain) -> Row:
     site = entry.source.split("/")[2].removeprefix("www.")
-    checked = nodes.Text(f", checked {day(entry.checked)}")
+    checked = nodes.Text(f", checked {entry.checked}")
     return label, [markup.external(site, entry.source), checked]
-
-
-def day(value: object) -> str:
-    """A day as its ISO date, which every reader reads alike."""
-    return str(value)
 
 
 def notice(entry: Entry, domain: AlmanacDomain) -> nodes.Element | None:

@@ -1,4 +1,4 @@
-"""Entries as blocks of a page: cards, lists, tables, index entries, papers."""
+"""Entries as blocks of a page: cards, rows, tables."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from almanac import markup
-from almanac.bibliography import Paper
 from almanac.kinds import Area, Job, Post
 from almanac.model import Axis, Entry, Reference, markers
-from almanac.questions import Link, Lookup, Select, TermEntries, values_of
+from almanac.questions import Link, Lookup, Select, values_of
 
 if TYPE_CHECKING:
     from almanac.domain import AlmanacDomain
@@ -55,10 +54,11 @@ def _(entry: Post, domain: AlmanacDomain) -> list[nodes.Node]:
 @facts.register(Area)
 def _(entry: Area, domain: AlmanacDomain) -> list[nodes.Node]:
     counts = [
-        markup.count(len(domain.ask(Select(kind, (("areas", (entry.id,)),)))), kind)
+        markup.count(number, kind)
         for kind in ("post", "job")
+        if (number := len(domain.ask(Select(kind, (("areas", (entry.id,)),)))))
     ]
-    return [markup.text(" · ".join(counts), "almanac-quiet")]
+    return [markup.text(" · ".join(counts) or "nothing yet", "almanac-quiet")]
 
 
 @facts.register(Job)
@@ -80,7 +80,9 @@ def area_chip(area: str, domain: AlmanacDomain) -> nodes.Node:
 def link(what: str, name: str, domain: AlmanacDomain, *classes: str) -> nodes.Node:
     """The link to *name*, or its name alone when there is no such thing."""
     title = domain.ask(Lookup(what, name))
-    return markup.text(name, *classes) if title is None else markup.xref(what, name, title, *classes)
+    return (
+        markup.text(name, *classes) if title is None else markup.xref(what, name, title, *classes)
+    )
 
 
 def ranked_places(jobs: Iterable[Job]) -> list[tuple[str, int]]:
@@ -135,7 +137,8 @@ def table(entries: Iterable[Entry], columns: Sequence[str], domain: AlmanacDomai
     body = [
         [markup.paragraph(*cell(entry, column, domain)) for column in columns] for entry in entries
     ]
-    return markup.table([column.replace("_", " ").capitalize() for column in columns], body)
+    head = [column.replace("_", " ").capitalize() for column in columns]
+    return markup.table(head, body, ["almanac-listing"])
 
 
 def cell(entry: Entry, name: str, domain: AlmanacDomain) -> list[nodes.Node]:
@@ -169,18 +172,21 @@ def job_rows(jobs: Iterable[Job], domain: AlmanacDomain) -> nodes.bullet_list:
 def _job_row(jobs: Sequence[Job], domain: AlmanacDomain) -> list[nodes.Node]:
     links = markup.joined((markup.to(Link.to(job)) for job in jobs), " · ")
     quiet = markup.text(f"{jobs[0].team} · {places(jobs)}", "almanac-quiet")
-    chips = area_chips(jobs[0].areas, domain)
     return [
         markup.paragraph(*links, classes=["almanac-row-title"]),
         markup.paragraph(jobs[0].summary),
-        markup.paragraph(quiet, " ", *chips, classes=["almanac-facts"]),
+        markup.paragraph(quiet, classes=["almanac-facts"]),
+        markup.paragraph(*area_chips(jobs[0].areas, domain), classes=["almanac-facts"]),
     ]
 
 
 def openings(jobs: Iterable[Job]) -> nodes.table:
     """The openings by place as a table with a dot for each."""
     body = [
-        [nodes.paragraph("", place), markup.paragraph(markup.text("●" * number), f" {number}")]
+        [
+            nodes.paragraph("", place),
+            markup.paragraph(markup.text("●" * number, "almanac-dots"), f" {number}"),
+        ]
         for place, number in ranked_places(jobs)
     ]
     return markup.table(("Place", "Openings"), body)
@@ -195,55 +201,3 @@ def tally(kind: str, entries: Sequence[Entry]) -> str:
     ranked = ranked_places(jobs)
     total = markup.count(sum(number for _, number in ranked), "opening")
     return f"{words}, {total} in {markup.count(len(ranked), 'place')}."
-
-
-# Terms and papers
-
-
-def terms(found: Iterable[TermEntries]) -> nodes.definition_list:
-    """Terms of an index with the entries that name them."""
-    result = nodes.definition_list(classes=["almanac-terms"])
-    for item in found:
-        term = nodes.term("", item.term, ids=[item.anchor])
-        body = nodes.definition("", *(named_by(item.links)))
-        result += nodes.definition_list_item("", term, body)
-    return result
-
-
-def named_by(links: Sequence[Link]) -> list[nodes.paragraph]:
-    """The entries that name something, a paragraph for each kind with their number."""
-    kinds = dict.fromkeys(link.kind for link in sorted(links, key=lambda e: e.kind != "post"))
-    by_kind = {kind: [link for link in links if link.kind == kind] for kind in kinds}
-    return [
-        markup.paragraph(
-            markup.text(markup.count(len(same), kind), "almanac-count"),
-            " ",
-            *markup.joined(map(markup.to, same), " · "),
-            classes=["almanac-named-by"],
-        )
-        for kind, same in by_kind.items()
-    ]
-
-
-def papers(found: Iterable[tuple[Paper, tuple[Link, ...]]], anchors: dict[str, str]) -> nodes.Node:
-    """Papers with authors, venue, links, and the entries that name them.
-
-    *anchors* are the targets to set, by key.
-    """
-    result = nodes.definition_list(classes=["almanac-papers"])
-    for paper, links in found:
-        ids = [anchors[paper.key]] if paper.key in anchors else []
-        body = nodes.definition("", *_paper_lines(paper), *named_by(links))
-        result += nodes.definition_list_item("", nodes.term("", paper.title, ids=ids), body)
-    return result
-
-
-def _paper_lines(paper: Paper) -> list[nodes.paragraph]:
-    where = ", ".join(filter(None, (paper.venue, paper.year)))
-    links = markup.joined((markup.external(label, url) for label, url in paper.links), " · ")
-    lines = [
-        markup.paragraph(", ".join(paper.authors)),
-        markup.paragraph(nodes.emphasis("", where)) if where else None,
-        markup.paragraph(*links) if links else None,
-    ]
-    return [line for line in lines if line]

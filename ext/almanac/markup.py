@@ -1,12 +1,13 @@
 """Pieces of a page as ordinary docutils nodes, shared by the directives and the furniture.
 
-Only :class:`fold` has a visitor of its own, and only in HTML; every other builder sees the
-container and the rubric that it is made of.
+The nodes of our own have visitors in HTML only; every other builder sees the ordinary node that
+each of them is: a container, a rubric, a comment.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
 #: Marks links that we made: they are no mention of one page by another.
 GENERATED = "almanac_generated"
 
+#: Themes style a definition list of another class as the description of a programming interface.
+PLAIN = ("simple",)
+
+#: The search of the landing page; the theme's own hides in a drawer on a narrow screen.
+SEARCH_FORM = """\
+<form class="almanac-search" role="search" method="get" action="{action}">
+<label for="almanac-search">Search the almanac</label>
+<input id="almanac-search" type="search" name="q">
+<button type="submit">Search</button>
+</form>
+"""
+
 
 class fold(nodes.container):  # noqa: N801 - docutils' style
     """Content that a reader opens; its first child is a :class:`fold_title`."""
@@ -30,11 +43,23 @@ class fold_title(nodes.rubric):  # noqa: N801 - docutils' style
     """The visible line of a :class:`fold`."""
 
 
+class search_form(nodes.comment):  # noqa: N801 - docutils' style
+    """A form that leads to the search page; a comment where there is no such page."""
+
+
 def add_nodes(app: Sphinx) -> None:
     """Register the nodes."""
-    tags = {fold: "details", fold_title: "summary"}
-    for node, tag in tags.items():
-        app.add_node(node, html=(_visit(tag), _depart(tag)))
+    app.add_node(fold, html=(_visit("details"), _depart("details")))
+    app.add_node(fold_title, html=(_visit("summary"), _depart("summary")))
+    app.add_node(search_form, html=(_visit_search_form, None))
+
+
+def _visit_search_form(translator: Any, _node: nodes.Element) -> None:
+    builder = translator.builder
+    if getattr(builder, "search", False):
+        action = builder.get_relative_uri(builder.current_docname, "search")
+        translator.body.append(SEARCH_FORM.format(action=escape(action)))
+    raise nodes.SkipNode
 
 
 def _visit(tag: str) -> Any:
@@ -112,7 +137,7 @@ def definitions(
     rows: Iterable[tuple[str, Sequence[nodes.Node]]], classes: Sequence[str] = ()
 ) -> nodes.definition_list:
     """A definition list of labels and inline nodes."""
-    result = nodes.definition_list(classes=list(classes))
+    result = nodes.definition_list(classes=[*PLAIN, *classes])
     for label, parts in rows:
         body = nodes.definition("", paragraph(*parts))
         result += nodes.definition_list_item("", nodes.term("", label), body)
@@ -133,13 +158,15 @@ def folded(title: str, *body: nodes.Node) -> fold:
     return fold("", fold_title("", title), *body, classes=["almanac-fold"])
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[nodes.Node]]) -> nodes.table:
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[nodes.Node]], classes: Sequence[str] = ()
+) -> nodes.table:
     """A table; each cell is given as one block node."""
     group = nodes.tgroup(cols=len(head))
     group += [nodes.colspec(colwidth=1) for _ in head]
     group += nodes.thead("", _row([nodes.paragraph("", label) for label in head]))
     group += nodes.tbody("", *(_row(cells) for cells in rows))
-    return nodes.table("", group, classes=["almanac-table"])
+    return nodes.table("", group, classes=["almanac-table", *classes])
 
 
 def _row(cells: Iterable[nodes.Node]) -> nodes.row:

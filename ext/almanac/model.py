@@ -44,7 +44,7 @@ class Axis:
 
     def sort_key(self, term: str) -> tuple[str, str]:
         """The key that puts terms in the order of their index."""
-        head = term.split()[-1] if self.family_names else term
+        head = term.rsplit(maxsplit=1)[-1] if self.family_names else term
         return head.casefold(), term
 
 

@@ -14,15 +14,14 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from almanac import glance, listings, markup
 from almanac.bibliography import to_bibtex
+from almanac.domain import AlmanacDomain, domain_of
 from almanac.kinds import Area, Job, JobState, Post
 from almanac.model import Entry
-from almanac.questions import Index, Link, Papers, Related, Relation, Select
+from almanac.questions import At, Index, Link, Papers, Related, Relation, Select
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-    from almanac.domain import AlmanacDomain
 
 
 class backlinks(nodes.General, nodes.Element):  # noqa: N801 - docutils' style
@@ -37,14 +36,13 @@ class Furniture(SphinxTransform):
 
     def apply(self, **_kwargs: Any) -> None:
         """Note what the body links to, then add what is around it."""
-        domain: AlmanacDomain = self.env.domains["almanac"]  # type: ignore[assignment]
+        domain = domain_of(self.env)
         docname = self.env.current_document.docname
         domain.note_mentions(mentioned(self.document, domain))
-        entry = domain.entry(docname)
+        entry = domain.ask(At(docname))
         page = next(iter(self.document.findall(nodes.section)), None)
         if entry is None or page is None:
             return
-        domain.ask(Select(entry.kind, (("docname", (docname,)),)))
         above = [glance.notice(entry, domain), lead(entry), glance.box(entry, domain)]
         page[1:1] = [node for node in above if node is not None]
         page += list(below(entry, domain))
@@ -179,30 +177,30 @@ class FillBacklinks(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Look the pages up."""
-        domain: AlmanacDomain = self.env.domains["almanac"]  # type: ignore[assignment]
+        domain = domain_of(self.env)
         for node in list(self.document.findall(backlinks)):
             node.replace_self(_pages(domain.mentioned_by(self.env.docname), domain))
 
 
 def _pages(docnames: Iterable[str], domain: AlmanacDomain) -> nodes.Node:
-    links = [_page_link(docname, domain) for docname in docnames]
-    if not links:
+    items = [[markup.paragraph(*_page_link(docname, domain))] for docname in docnames]
+    if not items:
         return markup.paragraph("No other page refers to this one yet.")
-    return markup.bullets(([markup.paragraph(link)] for link in links), ["almanac-backlinks"])
+    return markup.bullets(items, ["almanac-backlinks"])
 
 
-def _page_link(docname: str, domain: AlmanacDomain) -> addnodes.pending_xref:
+def _page_link(docname: str, domain: AlmanacDomain) -> list[nodes.Node]:
+    """The link to a page; after it, for an entry, its kind."""
     if entry := domain.entry(docname):
-        return markup.to(Link.to(entry))
+        return [markup.to(Link.to(entry)), markup.text(f" {entry.kind}", "almanac-quiet")]
     title = nodes.inline("", domain.env.titles[docname].astext())
-    return addnodes.pending_xref(
-        "", title, refdomain="std", reftype="doc", reftarget=f"/{docname}", refexplicit=True
-    )
+    target = {"refdomain": "std", "reftype": "doc", "reftarget": f"/{docname}"}
+    return [addnodes.pending_xref("", title, refexplicit=True, **target)]
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages whose backlinks are no longer those they were written with."""
-    domain: AlmanacDomain = env.domains["almanac"]  # type: ignore[assignment]
+    domain = domain_of(env)
     now = {
         docname: tuple((page, env.titles[page].astext()) for page in domain.mentioned_by(docname))
         for docname in domain.scans
@@ -215,7 +213,7 @@ def add_meta(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
     """Put the summary of an entry, and the state of a closed job, into the head of its page."""
-    domain: AlmanacDomain = app.env.domains["almanac"]  # type: ignore[assignment]
+    domain = domain_of(app.env)
     entry = domain.entry(pagename)
     if not entry:
         return

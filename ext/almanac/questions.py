@@ -85,6 +85,17 @@ def values_of(entry: Entry, name: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class At:
+    """Which entry does a page have?"""
+
+    docname: str
+
+    def answer(self, catalog: Catalog) -> Entry | None:
+        """The entry, or ``None`` for a page that is broken or of no kind."""
+        return catalog.by_docname.get(self.docname)
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """What does a link to this entry, term or paper show?"""
 
@@ -162,7 +173,7 @@ class Relation:
     link: Link
     #: What both name: pairs of what it is and its name, the rarest first.
     shared: tuple[tuple[str, str], ...] = ()
-    #: Their places in the list, when nothing is shared and they are neighbours there.
+    #: Their places in the list, when nothing is shared and they are neighbors there.
     neighbor: str = ""
 
 
@@ -170,9 +181,9 @@ class Relation:
 class Related:
     """Which entries of the same kind share something with this one?
 
-    What is shared counts by its rarity, the inverse document frequency of Spärck Jones, "A
-    statistical interpretation of term specificity" (1972): what every entry names counts
-    nothing. An entry that shares nothing is shown its neighbours instead.
+    What is shared counts by its rarity, after the inverse document frequency of Spärck Jones,
+    "A statistical interpretation of term specificity" (1972); what half of the entries
+    or more name is no reason. An entry that shares nothing is shown its neighbors instead.
     """
 
     kind: str
@@ -185,7 +196,7 @@ class Related:
         shared: dict[Entry, list[tuple[float, str, str]]] = defaultdict(list)
         for what, name in _things(entry):
             others = [e for e in catalog.by_name[what, name] if e.kind == self.kind]
-            weight = math.log(len(catalog.of_kind(self.kind)) / len(others))
+            weight = math.log(len(catalog.of_kind(self.kind)) / len(others)) - math.log(2)
             for other in others if weight > 0 else ():
                 shared[other].append((weight, what, name))
         shared.pop(entry, None)
@@ -204,7 +215,7 @@ def _things(entry: Entry) -> dict[tuple[str, str], None]:
 
 
 def _relation(other: Entry, shared: list[tuple[float, str, str]]) -> Relation:
-    rarest = sorted(shared, key=lambda item: -item[0])
+    rarest = sorted(shared, key=lambda item: (-item[0], item[1] != "topic"))
     return Relation(Link.to(other), tuple((what, name) for _, what, name in rarest))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.roles import XRefRole
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import RoleFunction
 
+    from almanac.domain import AlmanacDomain
+
 
 class EntryRole(XRefRole):
     """A link to an entry, a term or a paper, which shows its title unless told otherwise.
@@ -26,9 +28,10 @@ class EntryRole(XRefRole):
     innernodeclass = nodes.inline
 
     def __init__(self) -> None:
+        """Make the role; a target that is not found is always reported."""
         super().__init__(warn_dangling=True)
 
-    def process_link(  # noqa: PLR0913 - Sphinx's signature
+    def process_link(
         self,
         env: BuildEnvironment,
         refnode: Element,
@@ -38,14 +41,15 @@ class EntryRole(XRefRole):
     ) -> tuple[str, str]:
         """Look the title up."""
         name = ws_re.sub(" ", target)
-        found = env.domains["almanac"].ask(Lookup(self.reftype, name))
+        domain = cast("AlmanacDomain", env.domains["almanac"])
+        found = domain.ask(Lookup(self.reftype, name))
         return (title if has_explicit_title or not found else found), name
 
 
 def short_form(name: str) -> RoleFunction:
     """The role *name* without the prefix of the domain: ``{post}`` for ``{almanac:post}``."""
 
-    def role(  # noqa: PLR0913 - docutils' signature
+    def role(
         _typ: str,
         rawtext: str,
         text: str,

@@ -32,7 +32,7 @@ CODES = {
 WANTED = {
     "string_type": "text",
     "tuple_type": "a list, as in [one, two]",
-    "model_type": 'a mapping, as in {key: value}',
+    "model_type": "a mapping, as in {key: value}",
     "int_parsing": "a whole number",
     "float_parsing": "a number",
 }
@@ -134,8 +134,9 @@ def _diagnostic(kind: type[Entry], fault: Any, head: FrontMatter) -> Diagnostic:
 
 
 def _code(type_: str) -> Code:
-    if type_ in set(Code):
-        return Code(type_)
+    by_value = {str(code): code for code in Code}
+    if type_ in by_value:
+        return by_value[type_]
     return Code.BAD_DATE if type_.startswith("date") else CODES.get(type_, Code.WRONG_TYPE)
 
 

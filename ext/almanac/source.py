@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from almanac import front_matter, scan
+from almanac.domain import domain_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def replace_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
     """Replace the front matter of the page *docname* by what the parser needs."""
-    kinds = app.env.domains["almanac"].kinds
+    kinds = domain_of(app.env).kinds
     if scan.kind_of(docname, kinds):
         source[0] = without_fields(source[0], docname)
 

@@ -6,11 +6,11 @@ text. Only :func:`write` touches the disk, and only where the text has changed.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from almanac.domain import domain_of
 from almanac.exports import data
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Address = Callable[[str, str], str]
 
 #: The files, and what makes them.
-EXPORTS: dict[str, Callable[["Catalog", Address], str]] = {
+EXPORTS: dict[str, Callable[[Catalog, Address], str]] = {
     "data/almanac.json": data.catalog_json,
     "data/almanac.schema.json": data.schema_json,
 }
@@ -35,17 +35,17 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     """Write every export of a build that came through."""
     if exception or app.builder.name not in SITES:
         return
-    domain = app.env.domains["almanac"]
+    domain = domain_of(app.env)
 
     def address(what: str, name: str) -> str:
-        found = domain.target(what, name)  # type: ignore[attr-defined]
+        found = domain.target(what, name)
         if not found:
             return ""
         page = app.builder.get_target_uri(found.docname)
         return f"{page}#{found.anchor}" if found.anchor else page
 
     for name, export in EXPORTS.items():
-        text = export(domain.catalog, address)  # type: ignore[attr-defined]
+        text = export(domain.catalog, address)
         replace(Path(app.outdir, name), text)
 
 
@@ -56,4 +56,4 @@ def replace(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
     draft.write_text(text, encoding="utf-8")
-    os.replace(draft, path)
+    draft.replace(path)

@@ -7,9 +7,9 @@ them changes :data:`SCHEMA_VERSION`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -34,6 +34,9 @@ class Item(BaseModel):
     id: Annotated[Id, Field(description="the slug, unique among its kind")]
     title: str
     url: Annotated[str, Field(description="relative to the root of the site")]
+
+
+AnyItem = TypeVar("AnyItem", bound=Item)
 
 
 class PostItem(Item):
@@ -114,9 +117,9 @@ class Almanac(BaseModel):
 def catalog_json(catalog: Catalog, address: Address) -> str:
     """*catalog* as the text of ``almanac.json``."""
     whole = Almanac(
-        posts=tuple(_entries(PostItem, "post", catalog, address)),
-        areas=tuple(_entries(AreaItem, "area", catalog, address)),
-        jobs=tuple(_entries(JobItem, "job", catalog, address)),
+        posts=_entries(PostItem, "post", catalog, address),
+        areas=_entries(AreaItem, "area", catalog, address),
+        jobs=_entries(JobItem, "job", catalog, address),
         topics=_terms("topic", catalog, address),
         venues=_terms("venue", catalog, address),
         people=_terms("person", catalog, address),
@@ -137,12 +140,18 @@ def _text(value: object) -> str:
 
 
 def _entries(
-    item: type[Item], kind: str, catalog: Catalog, address: Address
-) -> Iterable[Item]:
-    for entry in catalog.of_kind(kind):
-        known = _known(entry, catalog)
-        fields = {name: known.get(name, getattr(entry, name, None)) for name in item.model_fields}
-        yield item.model_validate({**fields, "url": address(kind, entry.id)})
+    item: type[AnyItem], kind: str, catalog: Catalog, address: Address
+) -> tuple[AnyItem, ...]:
+    return tuple(
+        item.model_validate({**_values(entry, item, catalog), "url": address(kind, entry.id)})
+        for entry in catalog.of_kind(kind)
+    )
+
+
+def _values(entry: Entry, item: type[Item], catalog: Catalog) -> dict[str, object]:
+    """The fields of *entry* that *item* has."""
+    known = _known(entry, catalog)
+    return {name: known.get(name, getattr(entry, name, None)) for name in item.model_fields}
 
 
 def _known(entry: Entry, catalog: Catalog) -> dict[str, tuple[str, ...]]:

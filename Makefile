@@ -1,0 +1,59 @@
+# The two commands a newcomer needs are `make html` and `make test`.
+
+BUILDDIR   ?= _build
+SPHINXOPTS ?= --nitpicky --fail-on-warning --keep-going
+PYTESTOPTS ?=
+PORT       ?= 8000
+
+# With PYTHON=... that interpreter is used as it is; else an environment is made in .venv.
+ifdef PYTHON
+RUN   := $(PYTHON) -m
+READY  =
+else
+RUN   := .venv/bin/python -m
+READY  = .venv/$(1).ready
+endif
+
+SPHINX = $(RUN) sphinx --conf-dir . --jobs auto --doctree-dir $(BUILDDIR)/doctrees $(SPHINXOPTS)
+
+.DEFAULT_GOAL := help
+.PHONY: help html epub latex text live serve test lint clean
+
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+html: $(call READY,docs)  ## Build the site and say where it is
+	@$(SPHINX) --builder html docs $(BUILDDIR)/html
+	@echo "Open $(abspath $(BUILDDIR))/html/index.html"
+
+epub latex text: $(call READY,docs)
+	@$(SPHINX) --builder $@ docs $(BUILDDIR)/$@
+
+epub:  ## Build one file for e-readers
+latex:  ## Build the sources of a PDF
+text:  ## Build plain text
+
+live: $(call READY,live)  ## Build, serve, and build again on every save
+	@$(RUN) sphinx_autobuild --conf-dir . --port $(PORT) --watch ext --watch conf.py docs $(BUILDDIR)/live
+
+serve: html  ## Build the site and serve it on this machine
+	@$(RUN) http.server --bind 127.0.0.1 --directory $(BUILDDIR)/html $(PORT)
+
+test: $(call READY,test)  ## Run the tests
+	@$(RUN) pytest $(PYTESTOPTS)
+
+lint: $(call READY,lint)  ## Check style, types and spelling
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+	@$(RUN) codespell_lib README.md CONTRIBUTING.md CHANGELOG.md docs ext tests
+
+clean:  ## Remove what was built, and the environment
+	rm -rf $(BUILDDIR) .venv
+
+.venv/%.ready: pyproject.toml constraints.txt
+	@test -x .venv/bin/python || python3 -m venv .venv
+	@echo "Installing what '$*' needs into .venv ..."
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group $*
+	@touch $@

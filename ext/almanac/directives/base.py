@@ -1,0 +1,39 @@
+"""What all directives share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from docutils.parsers.rst import directives
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from almanac.diagnostics import Code
+from almanac.domain import AlmanacDomain, domain_of
+
+logger = logging.getLogger(__name__)
+
+
+def names(argument: str) -> tuple[str, ...]:
+    """An option's value as a list: names with semicolons between, or else commas."""
+    separator = ";" if ";" in argument else ","
+    return tuple(name.strip() for name in argument.split(separator) if name.strip())
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """The reader of an option that takes one of *choices*."""
+    return lambda argument: directives.choice(argument, choices)
+
+
+class AlmanacDirective(SphinxDirective):
+    """A directive that asks the catalogue."""
+
+    @property
+    def domain(self) -> AlmanacDomain:
+        """The domain of the almanac."""
+        return domain_of(self.env)
+
+    def warn(self, code: Code, message: str, hint: str = "") -> None:
+        """Report a fault at this directive."""
+        text = f"{code}: {message}" + (f"; {hint}" if hint else "")
+        logger.warning(text, type="almanac", subtype=str(code), location=self.get_location())

@@ -1,0 +1,110 @@
+"""The entries of a kind: ``{posts}``, ``{areas}``, ``{jobs}``, and ``{job-appendix}``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from almanac import listings, markup
+from almanac.diagnostics import Code, did_you_mean
+from almanac.directives.base import AlmanacDirective, names, one_of
+from almanac.model import Entry, Reference, markers
+from almanac.questions import Select, Values, values_of
+
+Filters = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Listing(AlmanacDirective):
+    """The entries of one kind, filtered by any of their fields.
+
+    A filter names one or more values, and an entry fits when it has one of them in every
+    field that is filtered. An empty answer is said in words.
+    """
+
+    kind: ClassVar[type[Entry]]
+    style: ClassVar[str] = "list"
+
+    def run(self) -> list[nodes.Node]:
+        """Ask, and show the answer in the style that is asked for."""
+        limit = self.options.get("limit")
+        question = Select(self.kind.kind, self.filters(), self.options.get("sort", ""), limit)
+        entries = self.domain.ask(question)
+        if not entries:
+            return [markup.paragraph(self.nothing(), classes=["almanac-nothing"])]
+        by = self.options.get("group-by")
+        return self.groups(entries, by) if by else [self.show(entries)]
+
+    def nothing(self) -> str:
+        """What is said when no entry fits."""
+        return f"No {self.kind.kind} of the almanac fits."
+
+    def filters(self) -> Filters:
+        """The filters among the options; a value that nothing has is reported."""
+        given = [
+            (name, self.options[option])
+            for option, name in fields_of(self.kind).items()
+            if option in self.options
+        ]
+        for name, values in given:
+            known = self.domain.ask(Values(self.kind.kind, name))
+            for value in set(values) - set(known):
+                message = f'no {self.kind.kind} has "{value}" among its {name}'
+                self.warn(Code.BAD_OPTION, message, did_you_mean(value, known))
+        return tuple(given)
+
+    def show(self, entries: Iterable[Entry]) -> nodes.Node:
+        """*entries* in the style that is asked for."""
+        style = self.options.get("style", self.style)
+        if style == "cards":
+            return listings.cards(entries, self.domain)
+        if style == "table":
+            columns = self.options.get("columns") or ("title", "summary")
+            return listings.table(entries, columns, self.domain)
+        return listings.rows(entries, self.domain)
+
+    def groups(self, entries: Iterable[Entry], by: str) -> list[nodes.Node]:
+        """A section for each value of the field *by*, in alphabetical order."""
+        entries = list(entries)
+        found = {value: self.heading(by, value) for e in entries for value in values_of(e, by)}
+        return [
+            markup.section(title, self.show(e for e in entries if value in values_of(e, by)))
+            for value, title in sorted(found.items(), key=lambda item: item[1].casefold())
+        ]
+
+    def heading(self, by: str, value: str) -> str:
+        """The heading of the group with *value* in the field *by*."""
+        marker = markers(self.kind).get(by)
+        if isinstance(marker, Reference):
+            return self.domain.catalog.title(marker.kind, value) or value
+        return value
+
+
+class JobAppendix(Listing):
+    """Jobs one row each, identical ads folded with all their openings."""
+
+    def show(self, entries: Iterable[Any]) -> nodes.Node:
+        """The rows."""
+        return listings.job_rows(entries, self.domain)
+
+
+def fields_of(kind: type[Entry]) -> dict[str, str]:
+    """The fields that can be filtered by, under the names of the options."""
+    extra = {"places": "places"} if hasattr(kind, "places") else {}
+    plain = {name: name for name in kind.model_fields if name not in {"docname", "claims"}}
+    return {option.replace("_", "-"): name for option, name in {**plain, **extra}.items()}
+
+
+def options_of(kind: type[Entry]) -> dict[str, Any]:
+    """The options of the listing of *kind*."""
+    fields = fields_of(kind)
+    return {
+        **dict.fromkeys(fields, names),
+        "style": one_of("list", "cards", "table"),
+        "columns": names,
+        "sort": one_of(*fields.values(), *(f"-{name}" for name in fields.values())),
+        "group-by": one_of(*fields.values()),
+        "limit": directives.positive_int,
+    }
