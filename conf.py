@@ -23,7 +23,6 @@ almanac_bibliography = "references.bib"
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
-myst_title_to_header = True
 
 html_theme = "furo"
 html_title = "Science Almanac"

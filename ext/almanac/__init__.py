@@ -6,11 +6,12 @@ The line that the data takes, module by module:
   typed entry, or diagnostics that say where and why not;
 - ``bibliography``: a BibTeX file becomes papers;
 - ``catalog``, ``questions``, ``checks``: all of them together, what can be asked, what is wrong;
-- ``domain``: what Sphinx remembers, and how links are resolved;
-- ``directives``, ``roles``, ``page``, ``glance``: questions become ordinary nodes while a page is
-  read, with the help of ``listings`` and ``markup``;
+- ``config``, ``domain``: what a project sets, what Sphinx remembers, how links are resolved;
+- ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
+  ordinary nodes, with the help of ``markup``, ``listings`` and ``indexes``;
 - ``navigation``: a sidebar of bounded size;
-- ``exports``: the catalogue becomes files beside the pages.
+- ``exports``: the catalogue becomes files beside the pages;
+- ``build``: the handlers that tie all this to the events of a build.
 
 Up to ``checks`` nothing imports Sphinx.
 """
@@ -30,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the stages, in the order in which they run."""
     from almanac import build, config, exports, markup, navigation, page, source
 
+    app.setup_extension("myst_parser")
     config.add_config_values(app)
     markup.add_nodes(app)
     app.connect("config-inited", build.add_static_path)
@@ -37,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", build.refresh)
     app.connect("source-read", source.replace_front_matter)
     app.add_transform(page.Furniture)
+    app.connect("env-updated", build.check_indexes)
     app.connect("env-updated", page.pages_to_write)
     app.add_post_transform(page.FillBacklinks)
     app.connect("warn-missing-reference", build.explain_missing)

@@ -70,10 +70,10 @@ def read(text: str, path: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...
     with errors.capture() as faults:
         data = parse_string(text, "bibtex")
     labels = _labels(data.entries)
-    papers = tuple(_paper(key, labels[key], entry) for key, entry in data.entries.items())
+    found = [_paper(key, labels[key], entry) for key, entry in data.entries.items()]
     diagnostics = [_diagnostic(fault, text, path) for fault in faults]
-    diagnostics += [_missing_title(paper, text, path) for paper in papers if not paper.title]
-    return papers, tuple(sorted(diagnostics))
+    diagnostics += [_missing_title(paper, text, path) for paper in found if not paper.title]
+    return tuple(paper for paper in found if paper.title), tuple(sorted(diagnostics))
 
 
 def read_file(path: Path, shown: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...]]:

@@ -69,6 +69,22 @@ def report(diagnostic: Diagnostic) -> None:
     )
 
 
+def check_indexes(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Report an index that stands on two pages; nothing has to be written again for it."""
+    domain = domain_of(env)
+    for what in domain.object_types:
+        first, *others = domain.index_pages(what) or [""]
+        for docname in others:
+            message = f'the index "{what}" stands on "{first}" too'
+            hint = "links lead there; remove one of the two"
+            report(
+                Diagnostic(
+                    domain.shown(env.doc2path(docname)), 1, 1, Code.DUPLICATE_INDEX, message, hint
+                )
+            )
+    return []
+
+
 def explain_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
     """Report a link of ours that leads nowhere, with the nearest thing that exists."""
     if not isinstance(domain, AlmanacDomain):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,13 +14,28 @@ from almanac.bibliography import Paper
 from almanac.model import Axis, Entry, axes, named
 
 
+@dataclass(frozen=True, slots=True)
+class BrokenPage:
+    """A page that is shown, and whose front matter has faults: no entry, but a link leads to it."""
+
+    kind: str
+    id: str
+    docname: str
+    title: str
+
+
 class Catalog:
     """Every entry and paper, indexed by id and by term. It is never changed."""
 
     def __init__(
-        self, kinds: tuple[type[Entry], ...], entries: Iterable[Entry], papers: Iterable[Paper]
+        self,
+        kinds: tuple[type[Entry], ...],
+        entries: Iterable[Entry],
+        papers: Iterable[Paper],
+        broken: Iterable[BrokenPage] = (),
     ) -> None:
         self.kinds = kinds
+        self.broken = {(page.kind, page.id): page for page in broken}
         self.axes: Mapping[str, Axis] = axes(kinds)
         self.papers = {paper.key: paper for paper in papers}
         authors = {paper.key: paper.authors for paper in self.papers.values()}
@@ -82,10 +98,19 @@ class Catalog:
         """The names of everything of the type *what*: ids, terms or keys."""
         return tuple(self.anchors(what)) or tuple(entry.id for entry in self.of_kind(what))
 
+    def __contains__(self, thing: tuple[str, str]) -> bool:
+        """Whether there is an entry, a term or a paper of this type and name."""
+        what, name = thing
+        return thing in self.by_id or name in self.anchors(what)
+
+    def page(self, what: str, name: str) -> Entry | BrokenPage | None:
+        """The page of the kind *what* with the id *name*, whether or not it is broken."""
+        return self.by_id.get((what, name)) or self.broken.get((what, name))
+
     def title(self, what: str, name: str) -> str | None:
         """What a link to *name*, a thing of the type *what*, shows; ``None`` if there is none."""
-        if entry := self.by_id.get((what, name)):
-            return entry.title
+        if page := self.page(what, name):
+            return page.title
         if what == "paper":
             return self.papers[name].label if name in self.papers else None
         return name if name in self.terms.get(what, ()) else None

@@ -34,7 +34,7 @@ def check(
     """
     pages = [Page(scan.entry, scan) for _, scan in sorted(scans.items()) if scan.entry]
     found = [_with_hint(fault, LEFT_OUT) for scan in scans.values() for fault in scan.diagnostics]
-    found += _unknown_references(pages, catalog, scans.values())
+    found += _unknown_references(pages, catalog)
     found += _near_misses(pages, set(known_terms))
     found += _duplicate_ids(pages)
     found += _duplicate_ranks(pages)
@@ -42,18 +42,13 @@ def check(
     return tuple(sorted(found))
 
 
-def _unknown_references(
-    pages: Iterable[Page], catalog: Catalog, scans: Iterable[Scan]
-) -> Iterator[Diagnostic]:
-    broken = {(scan.kind.kind, scan.id) for scan in scans if not scan.entry}
+def _unknown_references(pages: Iterable[Page], catalog: Catalog) -> Iterator[Diagnostic]:
     for entry, scan in pages:
         for path, marker, name in named(entry):
-            if not isinstance(marker, Reference) or name in catalog.names(marker.kind):
+            if not isinstance(marker, Reference) or catalog.title(marker.kind, name) is not None:
                 continue
             code = Code.UNKNOWN_PAPER if marker.kind == "paper" else Code.UNKNOWN_REFERENCE
             hint = did_you_mean(name, catalog.names(marker.kind))
-            if (marker.kind, name) in broken:
-                hint = "its page has faults of its own"
             yield scan.diagnostic(path, code, f'there is no {marker.kind} "{name}"', hint)
 
 

@@ -8,7 +8,6 @@ three places: :meth:`AlmanacDomain.refresh` before reading, :meth:`AlmanacDomain
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -17,9 +16,8 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from almanac import bibliography, scan
-from almanac.catalog import Catalog
+from almanac.catalog import BrokenPage, Catalog
 from almanac.checks import check
-from almanac.config import as_of
 from almanac.diagnostics import Diagnostic
 from almanac.model import linkable
 from almanac.roles import EntryRole
@@ -94,15 +92,13 @@ class AlmanacDomain(Domain):
         """All entries together, made once a build."""
         if self._catalog is None:
             entries = [scan.entry for scan in self.scans.values() if scan.entry]
-            self._catalog = Catalog(self.kinds, entries, self.data["papers"])
+            broken = [
+                BrokenPage(scan.kind.kind, scan.id, docname, scan.title)
+                for docname, scan in self.scans.items()
+                if not scan.entry
+            ]
+            self._catalog = Catalog(self.kinds, entries, self.data["papers"], broken)
         return self._catalog
-
-    @property
-    def as_of(self) -> date | None:
-        """The day on which the almanac looks at the world."""
-        return as_of(self.env.config)
-
-    # Before reading
 
     def refresh(self, read: Iterable[str], removed: Iterable[str]) -> list[str]:
         """Scan the pages *read*, forget the *removed* ones, and name those to read again."""
@@ -136,8 +132,6 @@ class AlmanacDomain(Domain):
         known = self.env.config.almanac_known_terms
         return (*self.data["paper_faults"], *check(self.scans, self.catalog, known))
 
-    # While a page is read
-
     def ask(self, question: Question) -> Any:
         """Answer *question* for the page being read, and remember that it asked."""
         answer = question.answer(self.catalog)
@@ -154,8 +148,6 @@ class AlmanacDomain(Domain):
         here = self.env.current_document.docname
         self.indexes[here] = self.indexes.get(here, frozenset()) | {what}
 
-    # After reading
-
     def mentioned_by(self, docname: str) -> tuple[str, ...]:
         """The pages whose bodies link to *docname*, in alphabetical order."""
         return tuple(sorted(page for page, seen in self.mentions.items() if docname in seen))
@@ -166,18 +158,16 @@ class AlmanacDomain(Domain):
 
     def target(self, what: str, name: str) -> Target | None:
         """Where the link to *name*, a thing of the type *what*, leads."""
-        if entry := self.catalog.by_id.get((what, name)):
-            return Target(entry.docname, "", entry.title)
+        if page := self.catalog.page(what, name):
+            return Target(page.docname, "", page.title)
         anchors = self.catalog.anchors(what)
-        if name not in anchors or not (page := self.index_page(what)):
+        if name not in anchors or not (pages := self.index_pages(what)):
             return None
-        return Target(page, anchors[name], self.catalog.title(what, name) or name)
+        return Target(pages[0], anchors[name], self.catalog.title(what, name) or name)
 
-    def index_page(self, what: str) -> str | None:
-        """The page that holds the index of *what*; of several the first in the alphabet."""
-        return min((page for page, held in self.indexes.items() if what in held), default=None)
-
-    # What Sphinx calls
+    def index_pages(self, what: str) -> list[str]:
+        """The pages that hold the index of *what*; links lead to the first."""
+        return sorted(page for page, held in self.indexes.items() if what in held)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what the page *docname* asked, links to and holds; its scan is kept."""

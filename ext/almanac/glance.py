@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from almanac import listings, markup
+from almanac.config import as_of
 from almanac.kinds import Job, JobState, Lab, Post
 from almanac.model import Entry
 from almanac.questions import Papers, values_of
@@ -64,7 +65,7 @@ def _(entry: Post, domain: AlmanacDomain) -> list[Row]:
         _named("People", entry, "people", domain),
         _named("Organizations", entry, "organizations", domain),
         ("Code", markup.joined(code)),
-        _source("Post", entry, domain),
+        _source("Post", entry),
     ]
 
 
@@ -80,7 +81,7 @@ def _(entry: Job, domain: AlmanacDomain) -> list[Row]:
         ("Days", [nodes.Text(dated)] if dated else []),
         _named("Topics", entry, "topics", domain),
         _named("Organization", entry, "organizations", domain),
-        _source("Seen on", entry, domain),
+        _source("Seen on", entry),
     ]
 
 
@@ -104,13 +105,17 @@ def _linked(what: str, names: Sequence[str], domain: AlmanacDomain) -> list[node
     return markup.joined(listings.link(what, name, domain) for name in names)
 
 
-def _source(label: str, entry: Post | Job, _domain: AlmanacDomain) -> Row:
-    site = entry.source.split("/")[2].removeprefix("www.")
+def _source(label: str, entry: Post | Job) -> Row:
     checked = nodes.Text(f", checked {entry.checked}")
-    return label, [markup.external(site, entry.source), checked]
+    return label, [markup.external(host(entry.source), entry.source), checked]
+
+
+def host(url: str) -> str:
+    """The host of *url*, without the ``www`` that says nothing."""
+    return url.split("/")[2].removeprefix("www.")
 
 
 def notice(entry: Entry, domain: AlmanacDomain) -> nodes.Element | None:
     """What a reader must know before the first line, if anything."""
-    words = NOTICES[entry.state(domain.as_of)] if isinstance(entry, Job) else ""
+    words = NOTICES[entry.state(as_of(domain.env.config))] if isinstance(entry, Job) else ""
     return nodes.note("", nodes.paragraph("", words)) if words else None

@@ -153,6 +153,17 @@ def section(title: str, *body: nodes.Node, anchor: str = "") -> nodes.section:
     return node
 
 
+def register(document: nodes.document, node: nodes.section) -> nodes.section:
+    """Make *node* known to *document*, under an anchor that nothing else on the page has."""
+    wanted = anchor = node["ids"][0]
+    number = 2
+    while anchor in document.ids:
+        anchor, number = f"{wanted}-{number}", number + 1
+    node["ids"] = [anchor]
+    document.note_implicit_target(node)
+    return node
+
+
 def folded(title: str, *body: nodes.Node) -> fold:
     """*body* behind a line that a reader opens."""
     return fold("", fold_title("", title), *body, classes=["almanac-fold"])

@@ -46,8 +46,9 @@ def tree(builder: StandaloneHTMLBuilder, pagename: str) -> Iterator[nodes.Elemen
         if not entries:
             continue
         if toctree["caption"]:
-            caption = nodes.title(toctree["caption"], toctree["caption"])
-            yield nodes.caption("", "", *caption.children, classes=["caption"])
+            title = nodes.title("", "", nodes.Text(toctree["caption"]))
+            # The way in which Sphinx's own translator knows the caption of a toctree.
+            yield addnodes.compact_paragraph("", "", title, toctree=True)
         yield _level(builder, pagename, entries, way, 1)
 
 

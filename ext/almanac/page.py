@@ -14,10 +14,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from almanac import glance, listings, markup
 from almanac.bibliography import to_bibtex
+from almanac.config import as_of
 from almanac.domain import AlmanacDomain, domain_of
 from almanac.kinds import Area, Job, JobState, Post
 from almanac.model import Entry
-from almanac.questions import At, Index, Link, Papers, Related, Relation, Select
+from almanac.questions import At, Link, Papers, Related, Relation, Select, TermsWithin
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,7 +46,7 @@ class Furniture(SphinxTransform):
             return
         above = [glance.notice(entry, domain), lead(entry), glance.box(entry, domain)]
         page[1:1] = [node for node in above if node is not None]
-        page += list(below(entry, domain))
+        page += [markup.register(self.document, section) for section in below(entry, domain)]
 
 
 def mentioned(document: nodes.document, domain: AlmanacDomain) -> Iterator[str]:
@@ -84,7 +85,8 @@ def _(entry: Post, domain: AlmanacDomain) -> Iterator[nodes.section]:
 @below.register(Area)
 def _(entry: Area, domain: AlmanacDomain) -> Iterator[nodes.section]:
     posts = domain.ask(Select("post", (("areas", (entry.id,)),)))
-    yield markup.section("Posts", listings.cards(posts, domain), anchor="posts")
+    none = markup.paragraph("No post of the almanac is in this area yet.")
+    yield markup.section("Posts", listings.cards(posts, domain) if posts else none, anchor="posts")
     yield topics_of(entry, domain)
     if entry.neighbors:
         neighbors = [e for e in domain.ask(Select("area")) if e.id in entry.neighbors]
@@ -121,15 +123,9 @@ def _reason(relation: Relation, domain: AlmanacDomain) -> nodes.paragraph:
 
 def topics_of(entry: Area, domain: AlmanacDomain) -> nodes.section:
     """The topics that the posts and jobs of an area name, with their numbers."""
-    inside = {
-        Link.to(e)
-        for kind in ("post", "job")
-        for e in domain.ask(Select(kind, (("areas", (entry.id,)),)))
-    }
     items = [
-        [markup.xref("topic", item.term, item.term), nodes.Text(f" {len(found)}")]
-        for item in domain.ask(Index("topic"))
-        if (found := inside & set(item.links))
+        [markup.xref("topic", term, term), nodes.Text(f" {number}")]
+        for term, number in domain.ask(TermsWithin("topic", "areas", entry.id))
     ]
     bullets = markup.bullets(([markup.paragraph(*item)] for item in items), ["almanac-topics"])
     return markup.section("Topics", bullets)
@@ -149,9 +145,10 @@ def jobs_in(areas: tuple[str, ...], title: str, domain: AlmanacDomain) -> nodes.
 
 def how_to_cite(entry: Post, domain: AlmanacDomain) -> nodes.section:
     """The post and its papers as BibTeX, folded."""
+    site = glance.host(entry.source).replace(".", "-")
     post = "\n".join(
         [
-            f"@misc{{amazon-science-{entry.id},",
+            f"@misc{{{site}-{entry.id},",
             f"  title = {{{entry.title}}},",
             f"  howpublished = {{{entry.source}}},",
             f"  note = {{No. {entry.rank} of {entry.list}; checked {entry.checked}}},",
@@ -219,6 +216,6 @@ def add_meta(
         return
     tags = [f'<meta name="description" content="{escape(entry.summary)}">']
     closed = {JobState.CLOSED, JobState.ARCHIVED}
-    if isinstance(entry, Job) and entry.state(domain.as_of) in closed:
+    if isinstance(entry, Job) and entry.state(as_of(app.config)) in closed:
         tags.append('<meta name="robots" content="noindex">')
     context["metatags"] = "\n".join([context.get("metatags", ""), *tags])

@@ -108,6 +108,24 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class TermsWithin:
+    """Which terms of an axis do the entries name that have this value in a field?"""
+
+    axis: str
+    field: str
+    value: str
+
+    def answer(self, catalog: Catalog) -> tuple[tuple[str, int], ...]:
+        """Each term with the number of those entries, in the order of the axis."""
+        inside = {e.docname for e in catalog.entries if self.value in values_of(e, self.field)}
+        counts = {
+            term: sum(e.docname in inside for e in catalog.by_name[self.axis, term])
+            for term in catalog.terms.get(self.axis, ())
+        }
+        return tuple((term, number) for term, number in counts.items() if number)
+
+
+@dataclass(frozen=True, slots=True)
 class Values:
     """Which values does a field have, over all entries of a kind?"""
 

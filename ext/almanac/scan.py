@@ -28,13 +28,15 @@ CODES = {
     "greater_than_equal": Code.BAD_VALUE,
 }
 
-#: What the fields of each type want, in the words of somebody who writes YAML.
-WANTED = {
-    "string_type": "text",
-    "tuple_type": "a list, as in [one, two]",
-    "model_type": "a mapping, as in {key: value}",
-    "int_parsing": "a whole number",
-    "float_parsing": "a number",
+#: What is wrong, in the words of somebody who writes YAML.
+SAID = {
+    "missing": '"{name}" is missing',
+    "string_type": '"{name}" must be text',
+    "tuple_type": '"{name}" must be a list, as in [one, two]',
+    "model_type": '"{name}" must be a mapping, as in {{key: value}}',
+    "int_parsing": '"{name}" must be a whole number',
+    "float_parsing": '"{name}" must be a number',
+    "string_pattern_mismatch": '"{name}" cannot be "{given}"',
 }
 
 
@@ -143,18 +145,18 @@ def _code(type_: str) -> Code:
 def _explain(fault: Any, code: Code) -> tuple[str, str]:
     """The message and the hint for a pydantic *fault*."""
     name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault["loc"])
-    if code is Code.MISSING_KEY:
-        return f'"{name}" is missing', ""
-    if fault["input"] is None:
+    given, reason = fault["input"], fault["msg"]
+    if fault["type"] == code and code is not Code.BAD_DATE:
+        return reason, ""  # the model says it in our words already
+    if given is None:
         return f'"{name}" has no value', ""
-    if wanted := WANTED.get(fault["type"]):
-        return f'"{name}" must be {wanted}', ""
     if code is Code.BAD_DATE:
-        reason = fault["msg"].rpartition(", ")[2]
-        return f'"{name}" is not a day: {fault["input"]}', reason
-    if fault["type"] == "string_pattern_mismatch":
-        return f'"{name}" cannot be "{fault["input"]}"', f"it must match {fault['ctx']['pattern']}"
-    return f'"{name}": {fault["msg"][:1].lower()}{fault["msg"][1:]}', ""
+        return f'"{name}" is not a day: {given}', reason.rpartition(", ")[2]
+    if fault["type"] in SAID:
+        pattern = fault.get("ctx", {}).get("pattern")
+        hint = f"it must match {pattern}" if pattern else ""
+        return SAID[fault["type"]].format(name=name, given=given), hint
+    return f'"{name}": {reason[:1].lower()}{reason[1:]}', ""
 
 
 def _unknown_key(kind: type[Entry], path: front_matter.Path, head: FrontMatter) -> Diagnostic:

@@ -1,12 +1,13 @@
-"""What the Markdown parser gets to see of the front matter: a title and no more.
+"""What the Markdown parser gets to see of the front matter: the title, as a heading.
 
 The parser would read the YAML a second time, lose every field of it over one bad date, and
-take options from it. It gets one line of JSON instead, in as many lines as there were.
+take options from it. It gets the title instead, in as many lines as there were.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from almanac import front_matter, scan
@@ -24,10 +25,18 @@ def replace_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def without_fields(text: str, docname: str) -> str:
-    """*text* with its title and Sphinx's own keys for front matter, and as many lines."""
+    """*text* with a heading, and Sphinx's own keys if it has any, for front matter."""
     head = front_matter.read(text, docname)
+    if not head.lines and re.search(r"^# ", text, re.MULTILINE):
+        return text  # a broken page that brings a heading of its own
     _, body = front_matter.split(text)
     kept = {key: value for key, value in head.values.items() if key in scan.PAGE_KEYS}
-    fields = json.dumps({"title": scan.title_of(head, docname), **kept}, ensure_ascii=False)
-    blank = "\n" * max(0, head.lines - 3)
-    return f"---\n{fields}\n{blank}---\n{body}"
+    fields = f"---\n{json.dumps(kept)}\n---\n" if kept else ""
+    heading = f"{fields}# {_literal(scan.title_of(head, docname))}\n"
+    # As many lines as there were, so that the parser's own warnings name the right ones.
+    return heading + "\n" * (head.lines - heading.count("\n")) + body
+
+
+def _literal(title: str) -> str:
+    """*title* as Markdown that shows every character of it."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(title.split()))

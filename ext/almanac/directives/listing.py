@@ -69,10 +69,11 @@ class Listing(AlmanacDirective):
         """A section for each value of the field *by*, in alphabetical order."""
         entries = list(entries)
         found = {value: self.heading(by, value) for e in entries for value in values_of(e, by)}
-        return [
+        sections = (
             markup.section(title, self.show(e for e in entries if value in values_of(e, by)))
             for value, title in sorted(found.items(), key=lambda item: item[1].casefold())
-        ]
+        )
+        return [markup.register(self.state.document, section) for section in sections]
 
     def heading(self, by: str, value: str) -> str:
         """The heading of the group with *value* in the field *by*."""

@@ -157,7 +157,7 @@ def _values(entry: Entry, item: type[Item], catalog: Catalog) -> dict[str, objec
 def _known(entry: Entry, catalog: Catalog) -> dict[str, tuple[str, ...]]:
     """The references of *entry*, without those that lead nowhere."""
     return {
-        name: tuple(i for i in getattr(entry, name) if catalog.title(marker.kind, i))
+        name: tuple(i for i in getattr(entry, name) if (marker.kind, i) in catalog)
         for name, marker in markers(type(entry)).items()
         if isinstance(marker, Reference)
     }

@@ -1,0 +1,90 @@
+"""Fixtures: a small almanac, the real one, and a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sites import Site, almanac
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Callable[..., Site]:
+    """Make the small almanac with some files changed, added, or (``None``) left out."""
+
+    def make(changes: dict[str, str | None] | None = None, **config: object) -> Site:
+        files = {**almanac(), **(changes or {})}
+        made = Site(tmp_path, config)
+        made.write({name: text for name, text in files.items() if text is not None})
+        return made
+
+    return make
+
+
+def build(builder: str, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Build the real almanac in a process of its own, with every warning an error."""
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "-c", str(ROOT), "-b", builder]
+    places = ["-d", str(out / "doctrees"), str(ROOT / "docs"), str(out / builder)]
+    return subprocess.run(
+        [*command, *options, *places], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real almanac, built once as HTML."""
+    out = tmp_path_factory.mktemp("real")
+    done = build("html", out)
+    assert done.returncode == 0, done.stderr
+    return out / "html"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A server that does not log."""
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(real_site: Path) -> Iterator[str]:
+    """The real almanac, served on the loopback interface."""
+    handler = functools.partial(Quiet, directory=str(real_site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def chromium() -> str | None:
+    """The browser, if there is one."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """A headless Chromium."""
+    path = chromium()
+    if not path:
+        reason = "Chromium is not installed"
+        if os.environ.get("ALMANAC_REQUIRE_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    options = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=options)
+        yield started
+        started.close()

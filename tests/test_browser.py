@@ -1,0 +1,141 @@
+"""The real almanac in a real browser: both themes, a desk and a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "landing": "index.html",
+    "post": "posts/improving-explainable-ais-explanations.html",
+    "area": "areas/machine-learning.html",
+    "topics": "topics.html",
+    "jobs": "jobs/index.html",
+    "job": "jobs/applied-scientist-agi-data-quality.html",
+    "list": "posts/index.html",
+    "papers": "papers.html",
+}
+WIDTHS = {1280: 900, 390: 844}
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request) -> str:
+    return request.param
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request, browser, theme):
+    width = request.param
+    size = {"width": width, "height": WIDTHS[width]}
+    context = browser.new_context(color_scheme=theme, viewport=size)
+    opened = context.new_page()
+    opened.said = []
+    opened.asked = []
+    opened.on("console", lambda message: opened.said.append((message.type, message.text)))
+    opened.on("pageerror", lambda error: opened.said.append(("error", str(error))))
+    opened.on("request", lambda request: opened.asked.append(request.url))
+    yield opened
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_without_an_error_fits_its_width_and_asks_no_other_host(
+    page, address: str, name: str
+) -> None:
+    answer = page.goto(f"{address}/{PAGES[name]}")
+
+    assert answer.ok
+    assert [said for said in page.said if said[0] in {"error", "warning"}] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert [url for url in page.asked if not url.startswith((address, "data:"))] == []
+
+
+CONTRAST = """
+() => {
+  const channel = v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const parse = text => text.match(/[\\d.]+/g).map(Number);
+  const luminance = ([r, g, b]) =>
+    0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const behind = node => {
+    for (; node; node = node.parentElement) {
+      const color = parse(getComputedStyle(node).backgroundColor);
+      if (color.length === 3 || color[3] === 1) return color;
+    }
+    return [255, 255, 255];
+  };
+  const names = ".almanac-chip, .almanac-sign, .almanac-quiet, .almanac-count, .almanac-lead," +
+    ".almanac-glance dt, .almanac-dots, .almanac-facts, .almanac-search button";
+  return [...document.querySelectorAll(names)].map(node => {
+    const one = luminance(parse(getComputedStyle(node).color));
+    const other = luminance(behind(node));
+    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    return [node.className + ": " + node.textContent.slice(0, 30), ratio];
+  });
+}
+"""
+
+
+@pytest.mark.parametrize("name", ["landing", "post", "jobs", "topics"])
+def test_our_own_colors_have_enough_contrast(page, address: str, name: str) -> None:
+    page.goto(f"{address}/{PAGES[name]}")
+    found = page.evaluate(CONTRAST)
+
+    assert len(found) > 5
+    assert [(what, ratio) for what, ratio in found if ratio < 4.5] == []
+
+
+def test_every_area_has_a_color_of_its_own(page, address: str) -> None:
+    page.goto(f"{address}/areas/index.html")
+    script = "[...document.querySelectorAll('.almanac-sign')].map(n => getComputedStyle(n).color)"
+    colors = page.evaluate(script)
+
+    assert len(colors) == 10
+    assert len(set(colors)) == 10
+
+
+def test_the_facts_of_a_post_stand_beside_its_text_or_above_it(page, address: str) -> None:
+    page.goto(f"{address}/{PAGES['post']}")
+    glance = page.locator(".almanac-glance").bounding_box()
+    text = page.locator("#what-is-the-problem p").first.bounding_box()
+    rows = page.locator(".almanac-glance dt").evaluate_all(
+        "nodes => nodes.filter(n => n.checkVisibility()).length"
+    )
+
+    if page.viewport_size["width"] > 1000:
+        assert glance["y"] < text["y"] < glance["y"] + glance["height"]
+        assert rows > 4
+    else:
+        assert glance["y"] + glance["height"] <= text["y"]
+        assert rows == 4
+        page.locator(".almanac-glance summary").click()
+        assert page.locator(".almanac-glance dt", has_text="Organizations").is_visible()
+
+
+def test_the_search_of_the_landing_page_finds_a_post(page, address: str) -> None:
+    page.goto(f"{address}/index.html")
+    page.get_by_label("Search the almanac").fill("homomorphic")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results li a")
+    found = page.locator("#search-results li a").all_inner_texts()
+
+    assert any("Building machine learning models with encrypted data" in text for text in found)
+
+
+def test_jobs_and_citations_open_by_keyboard(page, address: str) -> None:
+    page.goto(f"{address}/{PAGES['post']}")
+    fold = page.locator("#how-to-cite summary")
+    fold.focus()
+    page.keyboard.press("Enter")
+
+    assert page.locator("#how-to-cite pre").is_visible()
+
+
+def test_axe_finds_nothing_in_our_part_of_the_page(page, address: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for name in ("landing", "post", "area", "topics", "jobs"):
+        page.goto(f"{address}/{PAGES[name]}")
+        found = Axe().run(page, context={"include": [["article"]]}).response["violations"]
+
+        assert [(item["id"], [n["html"] for n in item["nodes"]]) for item in found] == [], name

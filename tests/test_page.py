@@ -1,0 +1,168 @@
+"""The furniture of a page: what stands around the text without the author writing it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sites import JOB, almanac, post, words
+
+
+def sections(page) -> list[str]:
+    return [heading.get_text().rstrip("¶") for heading in page.select("section > h2")]
+
+
+def test_a_post_has_its_facts_at_a_glance(site) -> None:
+    glance = site().build().page("posts/subtraction").select_one(".almanac-glance")
+    rows = {dt.get_text(): words(dt.find_next("dd")) for dt in glance.select("dt")}
+
+    assert rows == {
+        "Rank": "No. 2 of The best of 2021",
+        "Presented at": "Conference on Things",
+        "Areas": "Mathematics",
+        "Paper": "Lovelace and Babbage 1843",
+        "Topics": "sums , differences",
+        "People": "Ada Lovelace , Charles Babbage",
+        "Organizations": "The Lab",
+        "Code": "Lovelace and Babbage 1843",
+        "Post": "example.org , checked 2026-01-31",
+    }
+    assert [dt.get_text() for dt in glance.select(":scope > dl > dt")] == list(rows)[:4]
+
+
+def test_a_post_ends_with_its_relations_in_order(site) -> None:
+    page = site().build().page("posts/addition")
+
+    assert sections(page) == [
+        "What is the idea?",
+        "Related posts",
+        "Referenced by",
+        "Jobs in these areas",
+        "How to cite",
+    ]
+
+
+def test_related_posts_say_why(site) -> None:
+    made = site(
+        {
+            "posts/division.md": post(3, "Division", topics="differences, quotients"),
+            "posts/product.md": post(4, "Product", topics="products"),
+            "posts/power.md": post(5, "Power", topics="powers"),
+        }
+    ).build()
+    related = made.page("posts/subtraction").select("ul.almanac-related > li")
+
+    assert [words(item) for item in related] == [
+        "Addition shares sums",
+        "Division shares differences",
+    ]
+
+
+def test_a_post_that_shares_nothing_is_shown_its_neighbors_in_the_list(site) -> None:
+    related = site().build().page("posts/addition").select("ul.almanac-related > li")
+
+    assert [words(item) for item in related] == ["Subtraction stands right after it in the list"]
+
+
+def test_referenced_by_lists_the_pages_whose_text_links_here(site) -> None:
+    text = "---\norphan: true\n---\n# Essay\n\n{post}`subtraction`, [again](posts/subtraction.md)\n"
+    made = site({"essay.md": text}).build()
+    items = made.page("posts/subtraction").select("ul.almanac-backlinks > li")
+
+    assert [words(item) for item in items] == ["Essay", "Addition post"]
+    assert [item.a["href"] for item in items] == ["../essay.html", "addition.html"]
+
+
+def test_lists_and_furniture_are_no_references(site) -> None:
+    made = site().build()
+
+    assert "No other page refers to this one yet." in made.page("posts/addition").get_text()
+
+
+def test_the_jobs_of_a_post_are_folded(site) -> None:
+    fold = site().build().page("posts/addition").select_one("#jobs details")
+
+    assert not fold.has_attr("open")
+    assert fold.summary.get_text().strip() == "1 job, 3 openings"
+    assert "Researcher The team · Paris ×2, Rome ×1" in words(fold).replace("A job. ", "")
+
+
+def test_citing_gives_the_post_and_its_papers_with_their_urls_unharmed(site) -> None:
+    from pybtex.database import parse_string
+
+    text = site().build().page("posts/addition").select_one("#how-to-cite pre").get_text()
+    entries = parse_string(text, "bibtex").entries
+
+    assert list(entries) == ["example-org-addition", "lovelace1843notes"]
+    assert entries["lovelace1843notes"].fields["url"] == "https://example.org/notes_on%20it"
+    assert entries["example-org-addition"].fields["howpublished"] == "https://example.org/1"
+
+
+def test_an_area_shows_its_posts_topics_and_jobs(site) -> None:
+    page = site().build().page("areas/math")
+
+    assert sections(page) == ["Posts", "Topics", "Referenced by", "Jobs"]
+    assert [a.get_text() for a in page.select("#posts .almanac-card-title a")] == [
+        "Addition",
+        "Subtraction",
+    ]
+    assert [words(item) for item in page.select("ul.almanac-topics li")] == [
+        "differences 1",
+        "sums 3",
+    ]
+    assert page.select_one("#jobs details")
+
+
+def test_an_area_without_posts_and_jobs_says_so(site) -> None:
+    page = site().build().page("areas/logic")
+
+    assert "No post of the almanac is in this area yet." in page.get_text()
+    assert "No job of the almanac asks for this." in page.get_text()
+
+
+@pytest.mark.parametrize(
+    ("closes", "as_of", "words_of_it", "noindex"),
+    [
+        ("", "2026-03-01", "names no closing day", False),
+        ("closes: 2026-06-01\n", "", "names no closing day", False),
+        ("closes: 2026-06-01\n", "2026-05-25", "closes soon", False),
+        ("closes: 2026-06-01\n", "2026-06-02", "This job is closed.", True),
+        ("closes: 2026-06-01\n", "2028-01-01", "closed long ago", True),
+        ("opens: 2026-05-01\n", "2026-04-01", "not open yet", False),
+    ],
+)
+def test_a_job_says_where_it_is_in_its_life(site, closes, as_of, words_of_it, noindex) -> None:
+    text = JOB.replace("checked:", f"{closes}checked:")
+    page = site({"jobs/researcher.md": text}, almanac_as_of=as_of).build().page("jobs/researcher")
+    robots = page.find("meta", attrs={"name": "robots"})
+
+    assert words_of_it in page.select_one("div.admonition.note").get_text()
+    assert (robots is not None) == noindex
+
+
+def test_the_summary_is_the_description_of_the_page_and_is_escaped(site) -> None:
+    text = almanac()["posts/addition.md"].replace(
+        "summary: A post about Addition.", "summary: 'Is \"1 < 2\" & so on?'"
+    )
+    page = site({"posts/addition.md": text}).build().page("posts/addition")
+
+    assert page.find("meta", attrs={"name": "description"})["content"] == 'Is "1 < 2" & so on?'
+    assert page.select_one(".almanac-lead").get_text() == "Is “1 < 2” & so on?"
+
+
+def test_a_title_shows_every_character_of_it(site) -> None:
+    title = "A *star*, [a link](x) & `code`: <b>not bold</b> {post}`x` $y$ \\d"
+    text = almanac()["posts/addition.md"].replace("title: Addition", f"title: '{title}'")
+    made = site({"posts/addition.md": text}).build()
+
+    assert made.warnings == []
+    assert made.page("posts/addition").h1.get_text().rstrip("¶") == title
+    assert made.page("posts/index").find("a", href="addition.html").get_text() == title
+
+
+def test_sphinxs_own_page_keys_reach_sphinx_and_line_numbers_stay_right(site) -> None:
+    text = post(3, "Lonely", body="{nonsense}`x`").replace("rank: 3", "rank: 3\norphan: true")
+    made = site({"posts/lonely.md": text}).build()
+    line = text.splitlines().index("{nonsense}`x`") + 1
+
+    assert made.app.env.metadata["posts/lonely"]["orphan"]
+    assert [f"docs/posts/lonely.md:{line}: " in told for told in made.warnings] == [True]
