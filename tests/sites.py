@@ -74,6 +74,9 @@ BIB = """\
 }
 """
 
+SECTIONS = ["posts/index", "areas/index", "jobs/index", "topics", "venues", "people"]
+SECTIONS += ["organizations", "papers"]
+
 
 def post(rank: int, title: str, **fields: str) -> str:
     """The source of a post."""
@@ -83,10 +86,7 @@ def post(rank: int, title: str, **fields: str) -> str:
 
 def almanac() -> dict[str, str]:
     """The sources of a small almanac without a fault, by path."""
-    index = "\n".join(
-        ["# Home", "", "```{toctree}", "posts/index", "areas/index", "jobs/index"]
-        + ["topics", "venues", "people", "organizations", "papers", "```", ""]
-    )
+    index = "\n".join(["# Home", "", "```{toctree}", *SECTIONS, "```", ""])
     return {
         "index.md": index,
         "posts/index.md": "# Posts\n\n```{kind-toctree} post\n```\n",
