@@ -6,15 +6,16 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.domains import ObjType
 from sphinx.util import logging
 
 from almanac import directives
 from almanac.config import kinds_of
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
-from almanac.domain import AlmanacDomain, domain_of, for_project
+from almanac.domain import AlmanacDomain, domain_of
 from almanac.markup import GENERATED
 from almanac.model import indexed_axes, linkable
-from almanac.roles import short_form
+from almanac.roles import EntryRole, short_form
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
+
+    from almanac.model import Entry
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +39,26 @@ def add_static_path(app: Sphinx, config: Config) -> None:
 def register_kinds(app: Sphinx, config: Config) -> None:
     """Add the domain, the short roles and the directives of the kinds that are configured."""
     kinds = kinds_of(config)
-    app.add_domain(for_project(kinds, Path(app.confdir)))
+    app.add_domain(domain_for(kinds, Path(app.confdir)))
     for name in linkable(kinds):
         app.add_role(name, short_form(name))
     for name, directive in directives.made_for(kinds, indexed_axes(kinds)):
         app.add_directive(name, directive)
+
+
+def domain_for(kinds: tuple[type[Entry], ...], root: Path) -> type[AlmanacDomain]:
+    """The domain of a project with these *kinds* and its ``conf.py`` in *root*.
+
+    Sphinx makes domains before it gives them the configuration, so the class has to know.
+    """
+    names = linkable(kinds)
+    members = {
+        "kinds": kinds,
+        "root": root,
+        "object_types": {name: ObjType(name, name) for name in names},
+        "roles": {name: EntryRole() for name in names},
+    }
+    return type("AlmanacDomain", (AlmanacDomain,), members)
 
 
 def refresh(

@@ -12,15 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
-from sphinx.domains import Domain, ObjType
+from sphinx.domains import Domain
 from sphinx.util.nodes import make_refnode
 
 from almanac import bibliography, scan
 from almanac.catalog import BrokenPage, Catalog
 from almanac.checks import check
 from almanac.diagnostics import Diagnostic
-from almanac.model import linkable
-from almanac.roles import EntryRole
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -58,7 +56,7 @@ class AlmanacDomain(Domain):
         "backlinks": {},
     }
 
-    #: The kinds of this project; :func:`for_project` sets them.
+    #: The kinds of this project; ``build.domain_for`` sets them.
     kinds: tuple[type[Entry], ...] = ()
     #: The folder of ``conf.py``, from which diagnostics show paths.
     root = Path()
@@ -226,18 +224,3 @@ class AlmanacDomain(Domain):
 def domain_of(env: BuildEnvironment) -> AlmanacDomain:
     """The domain of the almanac in *env*."""
     return cast("AlmanacDomain", env.domains["almanac"])
-
-
-def for_project(kinds: tuple[type[Entry], ...], root: Path) -> type[AlmanacDomain]:
-    """The domain of a project with these *kinds* and its ``conf.py`` in *root*.
-
-    Sphinx makes domains before it gives them the configuration, so the class has to know.
-    """
-    names = linkable(kinds)
-    members = {
-        "kinds": kinds,
-        "root": root,
-        "object_types": {name: ObjType(name, name) for name in names},
-        "roles": {name: EntryRole() for name in names},
-    }
-    return type("AlmanacDomain", (AlmanacDomain,), members)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util import ws_re
 
+from almanac.domain import domain_of
 from almanac.questions import Lookup
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from docutils.parsers.rst.states import Inliner
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import RoleFunction
-
-    from almanac.domain import AlmanacDomain
 
 
 class EntryRole(XRefRole):
@@ -41,8 +40,7 @@ class EntryRole(XRefRole):
     ) -> tuple[str, str]:
         """Look the title up."""
         name = ws_re.sub(" ", target)
-        domain = cast("AlmanacDomain", env.domains["almanac"])
-        found = domain.ask(Lookup(self.reftype, name))
+        found = domain_of(env).ask(Lookup(self.reftype, name))
         return (title if has_explicit_title or not found else found), name
 
 
