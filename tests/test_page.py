@@ -135,7 +135,7 @@ def test_a_job_says_where_it_is_in_its_life(site, closes, as_of, words_of_it, no
     page = site({"jobs/researcher.md": text}, almanac_as_of=as_of).build().page("jobs/researcher")
     robots = page.find("meta", attrs={"name": "robots"})
 
-    assert words_of_it in page.select_one("div.admonition.note").get_text()
+    assert words_of_it in page.select_one(".almanac-notice").get_text()
     assert (robots is not None) == noindex
 
 

@@ -115,7 +115,7 @@ def host(url: str) -> str:
     return url.split("/")[2].removeprefix("www.")
 
 
-def notice(entry: Entry, domain: AlmanacDomain) -> nodes.Element | None:
+def notice(entry: Entry, domain: AlmanacDomain) -> nodes.paragraph | None:
     """What a reader must know before the first line, if anything."""
     words = NOTICES[entry.state(as_of(domain.env.config))] if isinstance(entry, Job) else ""
-    return nodes.note("", nodes.paragraph("", words)) if words else None
+    return markup.paragraph(words, classes=["almanac-notice"]) if words else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from docutils import nodes
@@ -15,25 +16,31 @@ def terms(found: Iterable[TermEntries]) -> nodes.definition_list:
     """Terms of an index with the entries that name them."""
     result = nodes.definition_list(classes=[*markup.PLAIN, "almanac-terms"])
     for item in found:
-        term = nodes.term("", item.term, ids=[item.anchor])
-        body = nodes.definition("", *(named_by(item.links)))
-        result += nodes.definition_list_item("", term, body)
+        counts = markup.text(counted(item.links), "almanac-count")
+        term = nodes.term("", "", nodes.Text(f"{item.term} "), counts, ids=[item.anchor])
+        result += nodes.definition_list_item("", term, nodes.definition("", named_by(item.links)))
     return result
 
 
-def named_by(links: Sequence[Link]) -> list[nodes.paragraph]:
-    """The entries that name something, a paragraph for each kind with their number."""
-    kinds = dict.fromkeys(link.kind for link in sorted(links, key=lambda e: e.kind != "post"))
-    by_kind = {kind: [link for link in links if link.kind == kind] for kind in kinds}
-    return [
-        markup.paragraph(
-            markup.text(markup.count(len(same), kind), "almanac-count"),
-            " ",
-            *markup.joined(map(markup.to, same), " · "),
-            classes=["almanac-named-by"],
-        )
-        for kind, same in by_kind.items()
-    ]
+def counted(links: Sequence[Link]) -> str:
+    """How many entries of each kind there are: "2 posts, 1 job"."""
+    numbers = Counter(link.kind for link in _posts_first(links))
+    return ", ".join(markup.count(number, kind) for kind, number in numbers.items())
+
+
+def named_by(links: Sequence[Link], plain: str = "post") -> nodes.bullet_list:
+    """The entries that name something; those that are not of the kind *plain* say what they are."""
+    items = (
+        [markup.to(link)]
+        if link.kind == plain
+        else [markup.to(link), markup.text(f" {link.kind}", "almanac-quiet")]
+        for link in _posts_first(links)
+    )
+    return markup.bullets(([markup.paragraph(*parts)] for parts in items), ["almanac-named-by"])
+
+
+def _posts_first(links: Sequence[Link]) -> list[Link]:
+    return sorted(links, key=lambda link: link.kind != "post")
 
 
 def papers(found: Iterable[tuple[Paper, tuple[Link, ...]]], anchors: dict[str, str]) -> nodes.Node:
@@ -44,7 +51,7 @@ def papers(found: Iterable[tuple[Paper, tuple[Link, ...]]], anchors: dict[str, s
     result = nodes.definition_list(classes=[*markup.PLAIN, "almanac-papers"])
     for paper, links in found:
         ids = [anchors[paper.key]] if paper.key in anchors else []
-        body = nodes.definition("", *_paper_lines(paper), *named_by(links))
+        body = nodes.definition("", *_paper_lines(paper), named_by(links, plain=""))
         result += nodes.definition_list_item("", nodes.term("", paper.title, ids=ids), body)
     return result
 

@@ -44,7 +44,7 @@ class Furniture(SphinxTransform):
         page = next(iter(self.document.findall(nodes.section)), None)
         if entry is None or page is None:
             return
-        above = [glance.notice(entry, domain), lead(entry), glance.box(entry, domain)]
+        above = [lead(entry), glance.notice(entry, domain), glance.box(entry, domain)]
         page[1:1] = [node for node in above if node is not None]
         page += [markup.register(self.document, section) for section in below(entry, domain)]
 
