@@ -57,8 +57,27 @@ def test_a_filter_by_a_value_that_nothing_has_is_told_with_the_nearest(site) -> 
     told = [line for line in made.warnings if "bad-option" in line]
 
     assert len(told) == 1
-    assert "docs/index.md:3: WARNING: bad-option: no post has" in told[0]
-    assert '"diferences" among its topics; did you mean "differences"?' in told[0]
+    assert "docs/index.md:3: WARNING: bad-option: there is no post whose topics name" in told[0]
+    assert '"diferences"; did you mean "differences"?' in told[0]
+
+
+@pytest.mark.parametrize(
+    ("directive", "told"),
+    [
+        ("{posts}\n:style: table\n:columns: titel", 'no field "titel"; did you mean "title"?'),
+        ("{papers}\n:keys: lovelace", 'no paper "lovelace"; did you mean "lovelace1843notes"?'),
+        ("{tally} posts", 'no kind "posts"; did you mean "post"?'),
+        ("{kind-toctree} posts", 'no kind "posts"; did you mean "post"?'),
+    ],
+)
+def test_an_argument_that_names_nothing_is_told_and_the_build_goes_on(
+    site, directive, told
+) -> None:
+    text = f"---\norphan: true\n---\n# List\n\n```{directive}\n```\n"
+    made = site({"list.md": text}).build()
+
+    assert [told in line for line in made.warnings] == [True]
+    assert made.page("list").h1
 
 
 def test_identical_ads_stand_in_one_row_with_all_their_openings(site) -> None:

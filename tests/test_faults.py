@@ -107,8 +107,8 @@ FAULTS = {
     "near-miss topic": (
         {"posts/subtraction.md": edited("sums, diff", "Sum, diff")},
         [
-            'docs/posts/subtraction.md:7:10: near-miss: the topic "Sum" is used nowhere else in '
-            'this spelling; did you mean "sums"?'
+            'docs/posts/subtraction.md:7:10: near-miss: the topic "Sum" is almost another one '
+            'in use; did you mean "sums"?'
         ],
     ),
     "duplicate id": (

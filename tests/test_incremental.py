@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from sites import AREA, BIB, almanac, post
 
 INDEXES = {"organizations", "people", "topics", "venues"}

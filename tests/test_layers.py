@@ -26,6 +26,7 @@ LINE = [
     "bibliography",
     "catalog",
     "questions",
+    "related",
     "checks",
     "config",
     "domain",

@@ -5,7 +5,8 @@ The line that the data takes, module by module:
 - ``diagnostics``, ``front_matter``, ``model``, ``kinds``, ``scan``: the head of a file becomes a
   typed entry, or diagnostics that say where and why not;
 - ``bibliography``: a BibTeX file becomes papers;
-- ``catalog``, ``questions``, ``checks``: all of them together, what can be asked, what is wrong;
+- ``catalog``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
+  what is wrong;
 - ``config``, ``domain``: what a project sets, what Sphinx remembers, how links are resolved;
 - ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
   ordinary nodes, with the help of ``markup``, ``listings`` and ``indexes``;
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
     config.add_config_values(app)
     markup.add_nodes(app)
+    app.connect("config-inited", config.set_clock)
     app.connect("config-inited", build.add_static_path)
     app.connect("config-inited", build.register_kinds)
     app.connect("env-get-outdated", build.refresh)

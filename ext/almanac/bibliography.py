@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pybtex import errors
 from pybtex.database import Entry, Person, parse_string
 from pybtex.exceptions import PybtexError
+from pybtex.richtext import Text
+from pybtex.scanner import PybtexSyntaxError
 
 from almanac.diagnostics import Code, Diagnostic
+
+#: What BibTeX calls the authors that are not named.
+OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +70,63 @@ class Paper:
 def read(text: str, path: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...]]:
     """The papers in *text*, the contents of the BibTeX file *path*, and what is wrong with it.
 
-    A broken entry is left out; the others are read.
+    A broken entry is left out; the others are read. Of a key that stands twice the first is kept.
     """
-    with errors.capture() as faults:
-        data = parse_string(text, "bibtex")
-    labels = _labels(data.entries)
-    found = [_paper(key, labels[key], entry) for key, entry in data.entries.items()]
-    diagnostics = [_diagnostic(fault, text, path) for fault in faults]
-    diagnostics += [_missing_title(paper, text, path) for paper in found if not paper.title]
-    return tuple(paper for paper in found if paper.title), tuple(sorted(diagnostics))
+    faults: list[Diagnostic] = []
+    entries: dict[str, Entry] = {}
+    for line, chunk, macros in _chunks(text):
+        found, wrong = _parse(chunk, macros)
+        faults += [_diagnostic(fault, path, line, macros) for fault in wrong]
+        for key, entry in found.items():
+            if reason := _refusal(key, entry, entries):
+                faults.append(Diagnostic(path, line, 1, Code.BAD_BIBLIOGRAPHY, reason))
+            elif not any(isinstance(fault, PybtexSyntaxError) for fault in wrong):
+                entries[key] = entry
+    labels = _labels(entries)
+    papers = tuple(_paper(key, labels[key], entry) for key, entry in entries.items())
+    return papers, tuple(sorted(set(faults)))
 
 
 def read_file(path: Path, shown: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...]]:
     """Read the BibTeX file *path*, named *shown* in diagnostics; without the file, no papers."""
     if not path.exists():
         return (), ()
-    return read(path.read_text(encoding="utf-8"), shown)
+    return read(path.read_text(encoding="utf-8", errors="replace"), shown)
+
+
+def _chunks(text: str) -> Iterator[tuple[int, str, str]]:
+    """The entries of *text*: the line of each, its text, and the abbreviations before it.
+
+    Read one by one, an entry that is never closed cannot swallow those after it.
+    """
+    macros = ""
+    starts = [found.start() for found in re.finditer(r"^[ \t]*@", text, re.MULTILINE)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        chunk = text[start:end]
+        if re.match(r"\s*@string\b", chunk, re.IGNORECASE):
+            macros += chunk
+        yield text.count("\n", 0, start) + 1, chunk, macros
+
+
+def _parse(chunk: str, macros: str) -> tuple[Mapping[str, Entry], list[PybtexError]]:
+    with errors.capture() as faults:
+        data = parse_string(macros + chunk, "bibtex")
+    return data.entries, list(faults)
+
+
+def _diagnostic(fault: PybtexError, path: str, line: int, macros: str) -> Diagnostic:
+    """The *fault* of the entry that starts on *line*; pybtex counts from the abbreviations."""
+    inside = getattr(fault, "lineno", None)
+    place = line + inside - 1 - macros.count("\n") if inside else line
+    reason = re.sub(r"(in line) \d+", rf"\1 {place}", str(fault).splitlines()[0])
+    return Diagnostic(path, place, 1, Code.BAD_BIBLIOGRAPHY, reason)
+
+
+def _refusal(key: str, entry: Entry, entries: Mapping[str, Entry]) -> str:
+    """Why *entry* cannot be a paper; empty when it can."""
+    if key in entries:
+        return f"repeated bibliography entry: {key}"
+    return "" if _plain(entry.fields.get("title", "")) else f'the paper "{key}" has no title'
 
 
 def _labels(entries: Mapping[str, Entry]) -> dict[str, str]:
@@ -98,60 +144,37 @@ def _labels(entries: Mapping[str, Entry]) -> dict[str, str]:
 def _label(key: str, entry: Entry) -> str:
     people = entry.persons.get("author", ())
     families = [_plain(" ".join(p.prelast_names + p.last_names)) for p in people] or [key]
-    who = families[0] if len(families) == 1 else f"{families[0]} et al."
-    who = " and ".join(families) if len(families) == 2 else who  # noqa: PLR2004 - a pair
+    others = len(families) > 2 or families[-1] == OTHERS  # noqa: PLR2004 - a pair is named
+    who = f"{families[0]} et al." if others and len(families) > 1 else " and ".join(families)
     return f"{who} {entry.fields.get('year', '')}".strip()
 
 
 def _paper(key: str, label: str, entry: Entry) -> Paper:
-    fields = {name.lower(): _plain(value) for name, value in entry.fields.items()}
+    fields = {name.lower(): " ".join(value.split()) for name, value in entry.fields.items()}
+    people = {role: " and ".join(map(str, names)) for role, names in entry.persons.items()}
     venues = (fields.get(name, "") for name in ("booktitle", "journal", "series", "howpublished"))
+    names = (_name(person) for person in entry.persons.get("author", ()))
     return Paper(
         key=key,
-        label=label,
         type=entry.type.lower(),
-        title=fields.get("title", ""),
-        authors=tuple(_name(person) for person in entry.persons.get("author", ())),
+        title=_plain(fields["title"]),
+        label=label,
+        authors=tuple(name for name in names if name not in {"", OTHERS}),
         year=fields.get("year", ""),
-        venue=next(filter(None, venues), ""),
-        fields=tuple(sorted(fields.items())),
+        venue=_plain(next(filter(None, venues), "")),
+        fields=tuple(sorted({**fields, **people}.items())),
     )
 
 
 def _name(person: Person) -> str:
-    parts = (person.first_names, person.middle_names, person.prelast_names, person.last_names)
-    return _plain(" ".join(word for part in parts for word in part))
+    given = person.first_names + person.middle_names
+    parts = given + person.prelast_names + person.last_names + person.lineage_names
+    return _plain(" ".join(parts))
 
 
 def _plain(text: str) -> str:
-    """*text* without the braces that protect capitals, and with single spaces."""
-    return re.sub(r"\s+", " ", text.replace("{", "").replace("}", "")).strip()
-
-
-def _diagnostic(fault: PybtexError, text: str, path: str) -> Diagnostic:
-    line = getattr(fault, "lineno", None) or _line_of_repeat(text)
-    return Diagnostic(path, line, 1, Code.BAD_BIBLIOGRAPHY, str(fault).splitlines()[0])
-
-
-def _missing_title(paper: Paper, text: str, path: str) -> Diagnostic:
-    message = f'the paper "{paper.key}" has no title'
-    return Diagnostic(path, line_of(paper.key, text), 1, Code.BAD_BIBLIOGRAPHY, message)
-
-
-def line_of(key: str, text: str) -> int:
-    """The line of *text* on which the entry *key* starts."""
-    found = re.search(rf"@\w+\s*[{{(]\s*{re.escape(key)}\s*,", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
-
-
-def _line_of_repeat(text: str) -> int:
-    """The line of the first key that stands twice: pybtex does not say where it is."""
-    seen: set[str] = set()
-    for found in re.finditer(r"@\w+\s*[{(]\s*([^,\s]+)\s*,", text):
-        if found[1].lower() in seen:
-            return text.count("\n", 0, found.start()) + 1
-        seen.add(found[1].lower())
-    return 1
+    """*text* without the markup of LaTeX, and with single spaces."""
+    return " ".join(str(Text.from_latex(text)).split())
 
 
 def to_bibtex(paper: Paper) -> str:

@@ -45,7 +45,8 @@ class Catalog:
     @cached_property
     def by_id(self) -> dict[tuple[str, str], Entry]:
         """The entries by kind and id; of twins the last docname wins."""
-        return {(entry.kind, entry.id): entry for entry in self.entries}
+        pages = sorted(self.entries, key=lambda entry: entry.docname)
+        return {(entry.kind, entry.id): entry for entry in pages}
 
     @cached_property
     def by_name(self) -> dict[tuple[str, str], tuple[Entry, ...]]:

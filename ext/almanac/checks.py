@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.kinds import Job, Post
 from almanac.model import Axis, Entry, Reference, named
 from almanac.scan import Scan
-from almanac.similarity import near_duplicates, near_misses
+from almanac.similarity import is_near, is_respelled, near_duplicates, near_misses
 
 #: What a fault in one page's own front matter means for the site.
 LEFT_OUT = "until this is mended the page is shown, but no listing has it"
@@ -53,19 +53,18 @@ def _unknown_references(pages: Iterable[Page], catalog: Catalog) -> Iterator[Dia
 
 
 def _near_misses(pages: Iterable[Page], known: Collection[str]) -> Iterator[Diagnostic]:
-    uses: dict[str, dict[str, list[Diagnostic]]] = defaultdict(lambda: defaultdict(list))
+    uses: dict[Axis, dict[str, list[Diagnostic]]] = defaultdict(lambda: defaultdict(list))
     for entry, scan in pages:
         for path, marker, name in named(entry):
             if isinstance(marker, Axis):
-                message = f'the {marker.name} "{name}" is used nowhere else in this spelling'
-                place = scan.diagnostic(path, Code.NEAR_MISS, message)
-                uses[marker.name][name].append(place)
-    for places in uses.values():
-        counts = Counter({name: len(found) for name, found in places.items()})
-        for suspect, meant in near_misses(counts):
-            if suspect in known:
-                continue
-            for place in places[suspect]:
+                message = f'the {marker.name} "{name}" is almost another one in use'
+                uses[marker][name].append(scan.diagnostic(path, Code.NEAR_MISS, message))
+    for axis, places in uses.items():
+        # Two people may well be called Li and Liu; only a second spelling is suspect there.
+        near = is_respelled if axis.family_names else is_near
+        counts = {name: len(found) for name, found in places.items()}
+        for suspect, meant in near_misses(counts, near):
+            for place in () if suspect in known else places[suspect]:
                 yield _with_hint(place, f'did you mean "{meant}"?')
 
 

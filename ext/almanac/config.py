@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
 
+from almanac.kinds import KINDS
 from almanac.model import Entry
 
 if TYPE_CHECKING:
@@ -16,12 +17,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 #: The kinds of an almanac that declares none, as dotted names of their classes.
-DEFAULT_KINDS = (
-    "almanac.kinds.Post",
-    "almanac.kinds.Area",
-    "almanac.kinds.Job",
-    "almanac.kinds.Lab",
-)
+DEFAULT_KINDS = tuple(f"{kind.__module__}.{kind.__name__}" for kind in KINDS)
 
 
 def kinds_of(config: Config) -> tuple[type[Entry], ...]:
@@ -46,16 +42,21 @@ def _kind(name: str) -> type[Entry]:
 
 
 def as_of(config: Config) -> date | None:
-    """The day of ``almanac_as_of``, else of ``SOURCE_DATE_EPOCH``; never today.
+    """The day on which the almanac looks at the world, if one is given."""
+    return date.fromisoformat(config.almanac_as_of) if config.almanac_as_of else None
 
+
+def set_clock(app: Sphinx, config: Config) -> None:
+    """Take the day from ``SOURCE_DATE_EPOCH`` where ``almanac_as_of`` gives none; never today.
+
+    As a value of the configuration it makes Sphinx read the pages again when it changes.
     Raises :exc:`sphinx.errors.ConfigError` for a value that is not a day.
     """
-    text = config.almanac_as_of
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
-        if text:
-            return date.fromisoformat(text)
-        return datetime.fromtimestamp(int(epoch), tz=UTC).date() if epoch else None
+        if epoch and not config.almanac_as_of:
+            config.almanac_as_of = datetime.fromtimestamp(int(epoch), tz=UTC).date().isoformat()
+        as_of(config)
     except ValueError as error:
         message = f"almanac_as_of: {error}; write a day as YYYY-MM-DD"
         raise ConfigError(message) from error

@@ -6,6 +6,7 @@ and ``12:30`` is not a number; the model (:mod:`almanac.model`) decides the type
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -46,6 +47,8 @@ class FrontMatter:
     faults: list[Diagnostic] = field(default_factory=list)
     #: How many lines of the file the front matter takes, fences included.
     lines: int = 0
+    #: Whether the YAML could be read to its end.
+    whole: bool = True
 
     def mark(self, path: Path) -> Mark:
         """The place of *path*, or of the nearest thing around it."""
@@ -80,19 +83,17 @@ def read(text: str, path: str) -> FrontMatter:
     head, _ = split(text)
     if not head:
         _explain_absence(text, result)
-        return result
-    result.lines = len(head.splitlines())
-    node = _compose(head, result)
-    if isinstance(node, yaml.MappingNode):
-        result.values = _Reader(result).mapping(node, ())
-    elif not result.faults:
-        hint = 'write one "key: value" a line'
-        result.fault(Mark(2, 1), Code.MALFORMED_YAML, "the front matter is not a mapping", hint)
+    elif len(head) > MAX_LENGTH:
+        message = f"the front matter is longer than {MAX_LENGTH} characters"
+        result.fault(Mark(1, 1), Code.MALFORMED_YAML, message)
+    else:
+        result.lines = len(head.splitlines())
+        _read_yaml("".join(head.splitlines(keepends=True)[1:-1]), result)
     return result
 
 
 def _explain_absence(text: str, result: FrontMatter) -> None:
-    if text.removeprefix("\ufeff").startswith("---"):
+    if text.removeprefix("\ufeff").partition("\n")[0].rstrip() == "---":
         result.fault(
             Mark(1, 1),
             Code.MALFORMED_YAML,
@@ -108,25 +109,34 @@ def _explain_absence(text: str, result: FrontMatter) -> None:
         )
 
 
-def _compose(head: str, result: FrontMatter) -> yaml.Node | None:
-    """The YAML between the fences as nodes; faults go to *result*."""
-    if len(head) > MAX_LENGTH:
-        message = f"the front matter is longer than {MAX_LENGTH} characters"
-        result.fault(Mark(1, 1), Code.MALFORMED_YAML, message)
-        return None
-    body = "".join(head.splitlines(keepends=True)[1:-1])
+def _read_yaml(body: str, result: FrontMatter) -> None:
+    """Read the lines between the fences; what is right before a fault is kept."""
+    if found := yaml.reader.Reader.NON_PRINTABLE.search(body):
+        mark = _place(body, found.start())
+        result.fault(mark, Code.MALFORMED_YAML, f"the character {found[0]!r} is not allowed")
+        return
     try:
-        return yaml.compose(body, Loader=LOADER)
+        _Reader(result, yaml.parse(body, Loader=LOADER)).document()
     except yaml.YAMLError as error:
+        result.whole = False
         mark, reason = _explain(error)
+        for key in [key for key in result.values if result.marks[key,].line == mark.line]:
+            del result.values[key]  # half a value is none
         result.fault(mark, Code.MALFORMED_YAML, reason, _remedy(body, mark))
-        return None
+
+
+def _place(body: str, offset: int) -> Mark:
+    """The place in the file of the character *offset* of *body*."""
+    before = body[:offset]
+    return Mark(before.count("\n") + 2, offset - before.rfind("\n"))
 
 
 def _explain(error: yaml.YAMLError) -> tuple[Mark, str]:
     """Where a YAML error is, and its cause in one line."""
     at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    if getattr(error, "context", None) == "while scanning a quoted scalar":
+        at = error.context_mark  # type: ignore[attr-defined]
+    reason = getattr(error, "problem", None) or str(error)
     # The opening fence is the line that YAML did not see; its lines count from 0.
     mark = Mark(at.line + 2, at.column + 1) if at else Mark(2, 1)
     return mark, str(reason).splitlines()[0]
@@ -142,44 +152,92 @@ def _remedy(body: str, mark: Mark) -> str:
 
 
 class _Reader:
-    """Turns YAML nodes into plain values, and notes where each stands."""
+    """Turns the events of a YAML parser into plain values, and notes where each stands.
 
-    def __init__(self, result: FrontMatter) -> None:
+    Events come one after the other, so that no depth of nesting can exhaust the stack, and an
+    alias, which could repeat a text without end, is an event that is refused.
+    """
+
+    def __init__(self, result: FrontMatter, events: Iterator[yaml.Event]) -> None:
         self.result = result
-        self.seen: set[int] = set()
+        self.events = events
 
-    def value(self, node: yaml.Node, path: Path) -> Any:
-        """The plain value of *node*, which stands at *path*."""
-        self.result.marks.setdefault(path, _mark(node))
-        if id(node) in self.seen or len(path) > MAX_DEPTH:
-            reason = "an alias" if id(node) in self.seen else f"nesting deeper than {MAX_DEPTH}"
-            self.result.fault(_mark(node), Code.MALFORMED_YAML, f"{reason} is not allowed here")
-            return None
-        self.seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
-        plain = isinstance(node, yaml.ScalarNode) and node.style is None
-        return None if plain and node.value in {"", "~", "null"} else node.value
+    def document(self) -> None:
+        """Read everything; there must be one document, and its root must be a mapping."""
+        roots = 0
+        for event in self.events:
+            if isinstance(event, yaml.MappingStartEvent) and not roots:
+                self.mapping((), self.result.values)
+                roots += 1
+            elif isinstance(event, yaml.NodeEvent) or (
+                isinstance(event, yaml.StreamEndEvent) and not roots
+            ):
+                self.refuse_root()
+                return
+            elif isinstance(event, yaml.DocumentStartEvent) and roots:
+                self.refuse(event, "a second document is not allowed here")
+                return
 
-    def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
-        """The items of *node*; a key that stands twice keeps its first value."""
-        values: dict[str, Any] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                message = "a key must be a word, not a list or a mapping"
-                self.result.fault(_mark(key), Code.MALFORMED_YAML, message)
+    def refuse_root(self) -> None:
+        """Note that the front matter is something else than a mapping."""
+        hint = 'write one "key: value" a line'
+        message = "the front matter is not a mapping"
+        self.result.fault(Mark(2, 1), Code.MALFORMED_YAML, message, hint)
+
+    def value(self, event: yaml.Event, path: Path) -> Any:
+        """The plain value that starts with *event* and stands at *path*."""
+        self.result.marks.setdefault(path, _mark(event))
+        if isinstance(event, yaml.ScalarEvent):
+            plain = not event.style
+            return None if plain and event.value in {"", "~", "null"} else event.value
+        if isinstance(event, yaml.AliasEvent):
+            self.refuse(event, "an alias is not allowed here")
+        elif len(path) > MAX_DEPTH:
+            self.refuse(event, f"nesting deeper than {MAX_DEPTH} is not allowed here")
+            self.skip()
+        elif isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(path, {})
+        else:
+            return self.sequence(path)
+        return None
+
+    def sequence(self, path: Path) -> list[Any]:
+        """The items up to the end of the list."""
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.value(event, (*path, len(items))))
+        return items
+
+    def mapping(self, path: Path, values: dict[str, Any]) -> dict[str, Any]:
+        """Fill *values* up to the end of the mapping; a key keeps its first value."""
+        while not isinstance(key := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent):
+                self.refuse(key, "a key must be a word, not a list or a mapping")
+                self.skip(0 if isinstance(key, yaml.AliasEvent) else 1)
+                self.value(next(self.events), (*path, ""))
             elif key.value in values:
                 message = f'the key "{key.value}" stands twice'
                 hint = f"the first is on line {self.result.marks[*path, key.value].line}"
                 self.result.fault(_mark(key), Code.DUPLICATE_KEY, message, hint)
+                self.value(next(self.events), (*path, ""))
             else:
                 self.result.marks[*path, key.value] = _mark(key)
-                values[key.value] = self.value(value, (*path, key.value))
+                values[key.value] = self.value(next(self.events), (*path, key.value))
         return values
 
+    def skip(self, depth: int = 1) -> None:
+        """Pass over the rest of a list or mapping that has been opened."""
+        while depth:
+            event = next(self.events)
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
 
-def _mark(node: yaml.Node) -> Mark:
-    """The place of *node* in the file; the opening fence is line 1."""
-    return Mark(node.start_mark.line + 2, node.start_mark.column + 1)
+    def refuse(self, event: yaml.Event, message: str) -> None:
+        """Note what is not allowed, where it stands."""
+        self.result.fault(_mark(event), Code.MALFORMED_YAML, message)
+
+
+def _mark(event: yaml.Event) -> Mark:
+    """The place of *event* in the file; the opening fence is line 1."""
+    start = event.start_mark
+    return Mark(start.line + 2, start.column + 1) if start else Mark(2, 1)

@@ -58,12 +58,17 @@ class Post(Entry):
     areas: Annotated[Texts, Reference("area"), Field(min_length=1)]
     topics: Annotated[Texts, TOPIC, Field(min_length=1)]
     venues: Annotated[Texts, VENUE] = ()
-    people: Annotated[Texts, PERSON] = ()
+    people: Annotated[Texts, PERSON] = Field(
+        default=(), description="those whom the list or the post names; the papers' authors follow"
+    )
     organizations: Annotated[Texts, ORGANIZATION] = ()
-    papers: Annotated[Texts, Reference("paper")] = ()
-    claims: tuple[Claim, ...] = ()
+    papers: Annotated[Texts, Reference("paper")] = Field(
+        default=(), description="keys of the bibliography"
+    )
+    #: Checked, and neither shown nor exported before there is a ledger.
+    claims: tuple[Claim, ...] = Field(default=(), exclude=True)
     source: Link
-    checked: Day
+    checked: Day = Field(description="the day on which the source was read")
 
     def with_authors(self, authors: Mapping[str, tuple[str, ...]]) -> Post:
         """The same post, its people extended by the *authors* of its papers, by key."""
@@ -132,11 +137,11 @@ class Job(Entry):
             return JobState.UNDATED
         if self.opens and as_of < self.opens:
             return JobState.UPCOMING
-        if self.closes is None or as_of <= self.closes - CLOSING_SOON:
+        if self.closes is None or self.closes - as_of >= CLOSING_SOON:
             return JobState.OPEN
         if as_of <= self.closes:
             return JobState.CLOSING_SOON
-        return JobState.CLOSED if as_of <= self.closes + ARCHIVED_AFTER else JobState.ARCHIVED
+        return JobState.CLOSED if as_of - self.closes <= ARCHIVED_AFTER else JobState.ARCHIVED
 
 
 class Lab(Entry):
@@ -145,9 +150,10 @@ class Lab(Entry):
     kind = "lab"
     plural = "labs"
     folder = "labs"
+    exported = False
 
     post: Annotated[str, Reference("post")]
-    minutes: float = Field(gt=0)
+    minutes: float = Field(gt=0, allow_inf_nan=False)
     memory: Text
 
     @classmethod

@@ -79,10 +79,8 @@ def area_chip(area: str, domain: AlmanacDomain) -> nodes.Node:
 
 def link(what: str, name: str, domain: AlmanacDomain, *classes: str) -> nodes.Node:
     """The link to *name*, or its name alone when there is no such thing."""
-    title = domain.ask(Lookup(what, name))
-    return (
-        markup.text(name, *classes) if title is None else markup.xref(what, name, title, *classes)
-    )
+    found = domain.ask(Lookup(what, name))
+    return markup.to(found, *classes) if found else markup.text(name, *classes)
 
 
 def ranked_places(jobs: Iterable[Job]) -> list[tuple[str, int]]:

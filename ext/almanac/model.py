@@ -44,13 +44,14 @@ class Axis:
 
     def sort_key(self, term: str) -> tuple[str, str]:
         """The key that puts terms in the order of their index."""
-        head = term.rsplit(maxsplit=1)[-1] if self.family_names else term
+        head = (term.split() or [term])[-1] if self.family_names else term
         return head.casefold(), term
 
 
 def _iso_day(value: Any) -> Any:
     """Refuse what is not written as YYYY-MM-DD; the calendar is checked after."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    written = isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)
+    if value is not None and not written and not isinstance(value, date):
         raise PydanticCustomError(Code.BAD_DATE, "write a day as YYYY-MM-DD")
     return value
 
@@ -93,6 +94,8 @@ class Entry(Record):
     order: ClassVar[tuple[str, ...]] = ("title",)
     #: Whether the texts of its pages are compared with each other.
     compare_texts: ClassVar[bool] = False
+    #: Whether the JSON export has its entries.
+    exported: ClassVar[bool] = True
 
     docname: SkipJsonSchema[str] = Field(exclude=True, repr=False)
     title: Text

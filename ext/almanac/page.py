@@ -18,7 +18,8 @@ from almanac.config import as_of
 from almanac.domain import AlmanacDomain, domain_of
 from almanac.kinds import Area, Job, JobState, Post
 from almanac.model import Entry
-from almanac.questions import At, Link, Papers, Related, Relation, Select, TermsWithin
+from almanac.questions import At, Link, Papers, Select, TermsWithin
+from almanac.related import Related, Relation
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -6,14 +6,12 @@ answers, and answers can be compared. That is all the incremental build needs to
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from almanac.bibliography import Paper
-from almanac.catalog import Catalog, sort_key
-from almanac.model import Axis, Entry, named
+from almanac.catalog import Catalog
+from almanac.model import Entry
 
 
 class Question(Protocol):
@@ -25,16 +23,18 @@ class Question(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry as far as a link to it shows."""
+    """An entry as far as a link to it tells."""
 
     kind: str
     id: str
     title: str
+    #: Where it leads: a page that has moved is another answer.
+    docname: str
 
     @classmethod
     def to(cls, entry: Entry) -> Link:
         """The link to *entry*."""
-        return cls(entry.kind, entry.id, entry.title)
+        return cls(entry.kind, entry.id, entry.title, entry.docname)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,9 @@ class Select:
 
 def _sortable(entry: Entry, name: str) -> tuple[Any, ...]:
     value = getattr(entry, name)
+    number = isinstance(value, int | float)
     # Numbers sort as numbers; what is not given comes last, and goes first backwards.
-    return (value is None, value if isinstance(value, int | float) else values_of(entry, name))
+    return (value is None, value if number else [v.casefold() for v in values_of(entry, name)])
 
 
 def values_of(entry: Entry, name: str) -> tuple[str, ...]:
@@ -97,14 +98,18 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What does a link to this entry, term or paper show?"""
+    """What does a link to this entry, term or paper show, and where does it lead?"""
 
     what: str
     name: str
 
-    def answer(self, catalog: Catalog) -> str | None:
-        """Its title, or ``None`` when there is no such thing."""
-        return catalog.title(self.what, self.name)
+    def answer(self, catalog: Catalog) -> Link | None:
+        """The link, or ``None`` when there is no such thing; an index knows its own page."""
+        page = catalog.page(self.what, self.name)
+        title = catalog.title(self.what, self.name)
+        if title is None:
+            return None
+        return Link(self.what, self.name, title, page.docname if page else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,68 +187,3 @@ class Index:
 
 def _links(catalog: Catalog, what: str, name: str) -> tuple[Link, ...]:
     return tuple(Link.to(entry) for entry in catalog.by_name.get((what, name), ()))
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """An entry that another one is related to, and why."""
-
-    link: Link
-    #: What both name: pairs of what it is and its name, the rarest first.
-    shared: tuple[tuple[str, str], ...] = ()
-    #: Their places in the list, when nothing is shared and they are neighbors there.
-    neighbor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """Which entries of the same kind share something with this one?
-
-    What is shared counts by its rarity, after the inverse document frequency of Spärck Jones,
-    "A statistical interpretation of term specificity" (1972); what half of the entries
-    or more name is no reason. An entry that shares nothing is shown its neighbors instead.
-    """
-
-    kind: str
-    id: str
-    limit: int = 4
-
-    def answer(self, catalog: Catalog) -> tuple[Relation, ...]:
-        """The related entries, the nearest first; ties in the order of the kind."""
-        entry = catalog.by_id[self.kind, self.id]
-        shared: dict[Entry, list[tuple[float, str, str]]] = defaultdict(list)
-        for what, name in _things(entry):
-            others = [e for e in catalog.by_name[what, name] if e.kind == self.kind]
-            weight = math.log(len(catalog.of_kind(self.kind)) / len(others)) - math.log(2)
-            for other in others if weight > 0 else ():
-                shared[other].append((weight, what, name))
-        shared.pop(entry, None)
-        ranked = sorted(shared, key=lambda e: (-sum(w for w, _, _ in shared[e]), sort_key(e)))
-        if not ranked:
-            return _neighbors(entry, catalog)
-        return tuple(_relation(other, shared[other]) for other in ranked[: self.limit])
-
-
-def _things(entry: Entry) -> dict[tuple[str, str], None]:
-    """What *entry* names, each thing once, in the order of its fields."""
-    return {
-        (marker.name if isinstance(marker, Axis) else marker.kind, name): None
-        for _, marker, name in named(entry)
-    }
-
-
-def _relation(other: Entry, shared: list[tuple[float, str, str]]) -> Relation:
-    rarest = sorted(shared, key=lambda item: (-item[0], item[1] != "topic"))
-    return Relation(Link.to(other), tuple((what, name) for _, what, name in rarest))
-
-
-def _neighbors(entry: Entry, catalog: Catalog) -> tuple[Relation, ...]:
-    """The entries right before and after *entry* in the order of its kind."""
-    line = catalog.of_kind(entry.kind)
-    here = line.index(entry)
-    sides = (("before", here - 1), ("after", here + 1))
-    return tuple(
-        Relation(Link.to(line[there]), neighbor=side)
-        for side, there in sides
-        if 0 <= there < len(line)
-    )

@@ -41,7 +41,7 @@ class EntryRole(XRefRole):
         """Look the title up."""
         name = ws_re.sub(" ", target)
         found = domain_of(env).ask(Lookup(self.reftype, name))
-        return (title if has_explicit_title or not found else found), name
+        return (title if has_explicit_title or not found else found.title), name
 
 
 def short_form(name: str) -> RoleFunction:

@@ -24,6 +24,7 @@ CODES = {
     "string_pattern_mismatch": Code.BAD_VALUE,
     "string_too_short": Code.BAD_VALUE,
     "too_short": Code.BAD_VALUE,
+    "finite_number": Code.BAD_VALUE,
     "greater_than": Code.BAD_VALUE,
     "greater_than_equal": Code.BAD_VALUE,
 }
@@ -86,7 +87,7 @@ def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
     values = {key: value for key, value in head.values.items() if key not in PAGE_KEYS}
     faults = list(head.faults)
     entry = None
-    if head.values or not faults:
+    if head.values and head.whole:
         entry, invalid = _validate(kind, docname, values, head)
         faults += invalid
     return Scan(
@@ -163,7 +164,9 @@ def _unknown_key(kind: type[Entry], path: front_matter.Path, head: FrontMatter) 
     *parents, key = path
     record = _record_at(kind, tuple(parents))
     known = set(record.model_fields) - {"docname"}
-    message = f'there is no field "{key}" in a {getattr(record, "kind", record.__name__.lower())}'
+    name = getattr(record, "kind", record.__name__.lower())
+    article = "an" if name[0] in "aeiou" else "a"
+    message = f'there is no field "{key}" in {article} {name}'
     hint = did_you_mean(str(key), known) or f"the fields are {', '.join(sorted(known))}"
     return Diagnostic(head.path, *head.mark(path), Code.UNKNOWN_KEY, message, hint)
 

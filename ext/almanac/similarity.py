@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
+from os.path import commonprefix
 from typing import NamedTuple
 
 #: Words in a shingle.
 SHINGLE = 3
 #: Share of common shingles from which two texts count as the same.
 SAME_TEXT = 0.8
-#: Ratio of matching characters from which two terms count as a slip of the pen.
-NEAR_TERM = 0.88
+#: Letters that a word must have for one of them to be a slip of the pen.
+SLIP_LENGTH = 5
 
 
 class Twins(NamedTuple):
@@ -50,29 +50,54 @@ def near_duplicates(texts: Mapping[str, str]) -> Iterator[Twins]:
             yield Twins(first, second, similarity)
 
 
-def near_misses(uses: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Pairs of terms, the suspect and the one it was meant to be.
-
-    *uses* counts how often each term is used; of two near terms the rarer is the suspect,
-    and of two equally rare ones the later in the alphabet.
-    """
-    groups: dict[str, list[str]] = defaultdict(list)
-    for term in sorted(uses, key=lambda term: (-uses[term], term)):
-        group = groups[plain(term)[:1]]
-        if meant := next((other for other in group if is_near(term, other)), None):
-            yield term, meant
-        group.append(term)
-
-
 def is_near(term: str, other: str) -> bool:
-    """Whether two different terms differ only by spelling."""
-    first, second = plain(term), plain(other)
-    if first == second:
+    """Whether two terms differ only by spelling, or by one slip of the pen in one long word."""
+    if is_respelled(term, other):
         return True
-    matcher = difflib.SequenceMatcher(None, first, second, autojunk=False)
-    return matcher.quick_ratio() >= NEAR_TERM and matcher.ratio() >= NEAR_TERM
+    first, second = plain(term).split(), plain(other).split()
+    if len(first) != len(second):
+        return False
+    different = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
+    return len(different) == 1 and is_slip(*different[0])
+
+
+def is_respelled(term: str, other: str) -> bool:
+    """Whether two terms differ only by case, hyphens, spaces, or the plural of the last word."""
+    return plain(term).replace(" ", "") == plain(other).replace(" ", "")
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Whether one letter was lost, doubled, mistaken or swapped with its neighbor.
+
+    The distance of Damerau, "A technique for computer detection and correction of spelling
+    errors" (1964), is 1. A first letter is hardly ever wrong, a number is no slip, and among
+    short words one letter makes another word.
+    """
+    if min(len(word), len(other)) < SLIP_LENGTH or not (word + other).isalpha():
+        return False
+    same = len(commonprefix([word, other]))  # noqa: RUF071 - letter by letter is what we want
+    rest, rest_other = word[same:], other[same:]
+    swapped = rest[:2] == rest_other[:2][::-1] and rest[2:] == rest_other[2:]
+    lost = rest[1:] == rest_other or rest == rest_other[1:]
+    return same > 0 and (swapped or lost or rest[1:] == rest_other[1:])
 
 
 def plain(term: str) -> str:
     """*term* without case, hyphens, doubled spaces and the plural of its last word."""
-    return re.sub(r"[\W_]+", " ", term.casefold()).strip().removesuffix("s")
+    return re.sub(r"[\s\-\u2010-\u2015_/]+", " ", term.casefold()).strip().removesuffix("s")
+
+
+def near_misses(
+    uses: Mapping[str, int], near: Callable[[str, str], bool] = is_near
+) -> Iterator[tuple[str, str]]:
+    """Pairs of terms, the suspect and the one it was meant to be.
+
+    *uses* counts how often each term is used. Of two terms that are *near* the rarer is the
+    suspect, and of two equally rare ones the later in the alphabet.
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    for term in sorted(uses, key=lambda term: (-uses[term], term)):
+        group = groups[plain(term)[:1]]
+        if meant := next((other for other in group if near(term, other)), None):
+            yield term, meant
+        group.append(term)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from almanac.directives.index import AxisIndex, PaperList
-from almanac.directives.listing import JobAppendix, Listing, options_of
+from almanac.directives.listing import JobAppendix, Listing, filters_of, options_of
 from almanac.directives.small import KindTocTree, Openings, SearchForm, Tally
+from almanac.kinds import Job
 from almanac.model import Axis, Entry
 
 
@@ -19,8 +20,9 @@ def made_for(kinds: tuple[type[Entry], ...], axes: Iterable[Axis]) -> Iterator[t
     for kind in kinds:
         members = {"kind": kind, "option_spec": options_of(kind)}
         yield kind.plural, type(f"{kind.__name__}Listing", (Listing,), members)
-        if hasattr(kind, "places"):
-            yield f"{kind.kind}-appendix", type("Appendix", (JobAppendix,), members)
+        if issubclass(kind, Job):
+            filters = {"kind": kind, "option_spec": filters_of(kind)}
+            yield f"{kind.kind}-appendix", type("Appendix", (JobAppendix,), filters)
     for axis in axes:
         yield axis.index, type(f"{axis.name.capitalize()}Index", (AxisIndex,), {"axis": axis})
     yield "papers", PaperList

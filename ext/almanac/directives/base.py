@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from almanac.diagnostics import Code
+from almanac.diagnostics import Code, did_you_mean
 from almanac.domain import AlmanacDomain, domain_of
 
 logger = logging.getLogger(__name__)
@@ -32,6 +32,12 @@ class AlmanacDirective(SphinxDirective):
     def domain(self) -> AlmanacDomain:
         """The domain of the almanac."""
         return domain_of(self.env)
+
+    def is_known(self, what: str, name: str, known: Collection[str]) -> bool:
+        """Whether *name* is one of *known*; if it is not, that is reported."""
+        if name not in known:
+            self.warn(Code.BAD_OPTION, f'there is no {what} "{name}"', did_you_mean(name, known))
+        return name in known
 
     def warn(self, code: Code, message: str, hint: str = "") -> None:
         """Report a fault at this directive."""

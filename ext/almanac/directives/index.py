@@ -61,6 +61,8 @@ class PaperList(AlmanacDirective):
         """The papers, in alphabetical order of their titles unless they are named."""
         keys = self.options.get("keys")
         if keys:
+            for key in keys:
+                self.is_known("paper", key, self.domain.catalog.papers)
             return [indexes.papers(self.domain.ask(Papers(keys)), {})]
         self.domain.note_index("paper")
         found = sorted(self.domain.ask(Papers()), key=lambda item: item[0].title.casefold())

@@ -9,10 +9,9 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from almanac import listings, markup
-from almanac.diagnostics import Code, did_you_mean
 from almanac.directives.base import AlmanacDirective, names, one_of
 from almanac.model import Entry, Reference, markers
-from almanac.questions import Select, Values, values_of
+from almanac.questions import Lookup, Select, Values, values_of
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -25,7 +24,6 @@ class Listing(AlmanacDirective):
     """
 
     kind: ClassVar[type[Entry]]
-    style: ClassVar[str] = "list"
 
     def run(self) -> list[nodes.Node]:
         """Ask, and show the answer in the style that is asked for."""
@@ -50,20 +48,24 @@ class Listing(AlmanacDirective):
         ]
         for name, values in given:
             known = self.domain.ask(Values(self.kind.kind, name))
-            for value in set(values) - set(known):
-                message = f'no {self.kind.kind} has "{value}" among its {name}'
-                self.warn(Code.BAD_OPTION, message, did_you_mean(value, known))
+            for value in values:
+                self.is_known(f"{self.kind.kind} whose {name} name", value, known)
         return tuple(given)
 
     def show(self, entries: Iterable[Entry]) -> nodes.Node:
         """*entries* in the style that is asked for."""
-        style = self.options.get("style", self.style)
+        style = self.options.get("style", "list")
         if style == "cards":
             return listings.cards(entries, self.domain)
         if style == "table":
-            columns = self.options.get("columns") or ("title", "summary")
-            return listings.table(entries, columns, self.domain)
+            return listings.table(entries, self.columns(), self.domain)
         return listings.rows(entries, self.domain)
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a table; one that the kind does not have is reported and left out."""
+        known = fields_of(self.kind)
+        wanted = self.options.get("columns", ("title", "summary"))
+        return tuple(known[name] for name in wanted if self.is_known("field", name, known))
 
     def groups(self, entries: Iterable[Entry], by: str) -> list[nodes.Node]:
         """A section for each value of the field *by*, in alphabetical order."""
@@ -78,9 +80,10 @@ class Listing(AlmanacDirective):
     def heading(self, by: str, value: str) -> str:
         """The heading of the group with *value* in the field *by*."""
         marker = markers(self.kind).get(by)
-        if isinstance(marker, Reference):
-            return self.domain.catalog.title(marker.kind, value) or value
-        return value
+        found = (
+            self.domain.ask(Lookup(marker.kind, value)) if isinstance(marker, Reference) else None
+        )
+        return found.title if found else value
 
 
 class JobAppendix(Listing):
@@ -100,11 +103,18 @@ def fields_of(kind: type[Entry]) -> dict[str, str]:
 
 def options_of(kind: type[Entry]) -> dict[str, Any]:
     """The options of the listing of *kind*."""
+    return {
+        **filters_of(kind),
+        "style": one_of("list", "cards", "table"),
+        "columns": names,
+    }
+
+
+def filters_of(kind: type[Entry]) -> dict[str, Any]:
+    """The options that say which entries of *kind* are listed, and in what order."""
     fields = fields_of(kind)
     return {
         **dict.fromkeys(fields, names),
-        "style": one_of("list", "cards", "table"),
-        "columns": names,
         "sort": one_of(*fields.values(), *(f"-{name}" for name in fields.values())),
         "group-by": one_of(*fields.values()),
         "limit": directives.positive_int,

@@ -9,7 +9,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from almanac import listings, markup
 from almanac.directives.base import AlmanacDirective
-from almanac.domain import domain_of
 from almanac.questions import Pages, Select
 
 
@@ -20,8 +19,10 @@ class Tally(AlmanacDirective):
 
     def run(self) -> list[nodes.Node]:
         """Count."""
-        entries = self.domain.ask(Select(self.arguments[0]))
-        return [markup.paragraph(listings.tally(self.arguments[0], entries))]
+        name = self.arguments[0]
+        if not self.is_known("kind", name, [kind.kind for kind in self.domain.kinds]):
+            return []
+        return [markup.paragraph(listings.tally(name, self.domain.ask(Select(name))))]
 
 
 class Openings(AlmanacDirective):
@@ -40,7 +41,7 @@ class SearchForm(SphinxDirective):
         return [markup.search_form()]
 
 
-class KindTocTree(TocTree):
+class KindTocTree(AlmanacDirective, TocTree):
     """A toctree of all pages in the folder of a kind, in the order of the kind.
 
     Pages without an entry, because they are broken, come last: no page is lost.
@@ -51,10 +52,12 @@ class KindTocTree(TocTree):
 
     def run(self) -> list[nodes.Node]:
         """List the pages, and let Sphinx do the rest."""
-        domain = domain_of(self.env)
-        ordered = domain.ask(Pages(self.arguments[0]))
-        kind = next(k for k in domain.kinds if k.kind == self.arguments[0])
-        rest = sorted(name for name in self.env.found_docs - set(ordered) if kind.owns(name))
+        kinds = {kind.kind: kind for kind in self.domain.kinds}
+        name = self.arguments[0]
+        if not self.is_known("kind", name, kinds):
+            return []
+        ordered = self.domain.ask(Pages(name))
+        rest = sorted(page for page in self.env.found_docs - set(ordered) if kinds[name].owns(page))
         lines = [f"/{docname}" for docname in (*ordered, *rest)]
         # As a globbing toctree it is read again whenever a page comes or goes.
         self.options["glob"] = None

@@ -1,28 +1,28 @@
 """The whole catalogue as JSON, and the schema of that JSON.
 
-The records below are the format: the file is made from them, and so is its schema. A change to
-them changes :data:`SCHEMA_VERSION`.
+The format follows from the kinds: an item has the fields of its kind, and so has the schema. A
+change to it changes :data:`SCHEMA_VERSION`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from copy import copy
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from almanac.kinds import Opening
-from almanac.model import Entry, Reference, markers
+from almanac.model import Axis, Entry, Reference, indexed_axes, markers
 
 if TYPE_CHECKING:
     from almanac.catalog import Catalog
 
-#: The version of the format. It grows with every change to the records below.
+#: The version of the format. It grows with every change to what the file says.
 SCHEMA_VERSION = 1
 
-Id = Annotated[str, Field(min_length=1)]
+Ids = tuple[Annotated[str, Field(min_length=1)], ...]
 Address = Callable[[str, str], str]
 
 
@@ -31,59 +31,9 @@ class Item(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: Annotated[Id, Field(description="the slug, unique among its kind")]
+    id: Annotated[str, Field(min_length=1, description="unique among the items of its list")]
     title: str
     url: Annotated[str, Field(description="relative to the root of the site")]
-
-
-AnyItem = TypeVar("AnyItem", bound=Item)
-
-
-class PostItem(Item):
-    """A post of a list."""
-
-    summary: str
-    list: Annotated[str, Field(description="the list that ranks the post")]
-    rank: Annotated[int, Field(ge=1)]
-    areas: tuple[Id, ...]
-    topics: tuple[str, ...]
-    venues: tuple[str, ...]
-    people: Annotated[tuple[str, ...], Field(description="those named, and the papers' authors")]
-    organizations: tuple[str, ...]
-    papers: Annotated[tuple[Id, ...], Field(description="keys of the bibliography")]
-    source: str
-    checked: Annotated[date, Field(description="the day the source was read")]
-
-
-class AreaItem(Item):
-    """A field of research."""
-
-    summary: str
-    neighbors: tuple[Id, ...]
-
-
-class JobItem(Item):
-    """A job ad, told once."""
-
-    summary: str
-    team: str
-    family: str
-    level: str | None
-    openings: Annotated[tuple[Opening, ...], Field(min_length=1)]
-    areas: tuple[Id, ...]
-    topics: tuple[str, ...]
-    organizations: tuple[str, ...]
-    source: str
-    checked: date
-    opens: date | None
-    closes: date | None
-
-
-class TermItem(Item):
-    """A term of an open-ended axis; its title is the term."""
-
-    posts: Annotated[tuple[Id, ...], Field(description="ids of the posts that name it")]
-    jobs: Annotated[tuple[Id, ...], Field(description="ids of the jobs that name it")]
 
 
 class PaperItem(Item):
@@ -95,85 +45,112 @@ class PaperItem(Item):
     doi: str
     arxiv: str
     links: Annotated[dict[str, str], Field(description="where to read it, by label")]
-    posts: tuple[Id, ...]
-
-
-class Almanac(BaseModel):
-    """The whole catalogue."""
-
-    model_config = ConfigDict(extra="forbid", title="Almanac")
-
-    schema_version: int = Field(default=SCHEMA_VERSION, ge=1)
-    posts: tuple[PostItem, ...]
-    areas: tuple[AreaItem, ...]
-    jobs: tuple[JobItem, ...]
-    topics: tuple[TermItem, ...]
-    venues: tuple[TermItem, ...]
-    people: tuple[TermItem, ...]
-    organizations: tuple[TermItem, ...]
-    papers: tuple[PaperItem, ...]
+    posts: Annotated[Ids, Field(description="ids of the posts that name it")]
 
 
 def catalog_json(catalog: Catalog, address: Address) -> str:
     """*catalog* as the text of ``almanac.json``."""
-    whole = Almanac(
-        posts=_entries(PostItem, "post", catalog, address),
-        areas=_entries(AreaItem, "area", catalog, address),
-        jobs=_entries(JobItem, "job", catalog, address),
-        topics=_terms("topic", catalog, address),
-        venues=_terms("venue", catalog, address),
-        people=_terms("person", catalog, address),
-        organizations=_terms("organization", catalog, address),
-        papers=_papers(catalog, address),
-    )
+    kinds = _exported(catalog.kinds)
+    lists: dict[str, object] = {kind.plural: _entries(kind, catalog, address) for kind in kinds}
+    for axis in indexed_axes(kinds):
+        lists[axis.plural] = _terms(axis, catalog, address)
+    whole = almanac_of(catalog.kinds)(**lists, papers=_papers(catalog, address))
     return _text(whole.model_dump(mode="json"))
 
 
-def schema_json(_catalog: Catalog, _address: Address) -> str:
+def schema_json(catalog: Catalog, _address: Address) -> str:
     """The JSON Schema of ``almanac.json``."""
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return _text({**dialect, **Almanac.model_json_schema(mode="serialization")})
+    schema = almanac_of(catalog.kinds).model_json_schema(mode="serialization")
+    return _text({**dialect, **schema})
 
 
 def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _entries(
-    item: type[AnyItem], kind: str, catalog: Catalog, address: Address
-) -> tuple[AnyItem, ...]:
-    return tuple(
-        item.model_validate({**_values(entry, item, catalog), "url": address(kind, entry.id)})
-        for entry in catalog.of_kind(kind)
-    )
+# The format
 
 
-def _values(entry: Entry, item: type[Item], catalog: Catalog) -> dict[str, object]:
-    """The fields of *entry* that *item* has."""
-    known = _known(entry, catalog)
-    return {name: known.get(name, getattr(entry, name, None)) for name in item.model_fields}
-
-
-def _known(entry: Entry, catalog: Catalog) -> dict[str, tuple[str, ...]]:
-    """The references of *entry*, without those that lead nowhere."""
-    return {
-        name: tuple(i for i in getattr(entry, name) if (marker.kind, i) in catalog)
-        for name, marker in markers(type(entry)).items()
-        if isinstance(marker, Reference)
+@cache
+def almanac_of(kinds: tuple[type[Entry], ...]) -> type[BaseModel]:
+    """The record of the whole file for an almanac of these *kinds*."""
+    term = term_of(kinds)
+    lists: dict[str, Any] = {
+        **{kind.plural: (tuple[item_of(kind), ...], ...) for kind in _exported(kinds)},  # type: ignore[misc]
+        **{axis.plural: (tuple[term, ...], ...) for axis in indexed_axes(_exported(kinds))},  # type: ignore[valid-type]
+        "papers": (tuple[PaperItem, ...], ...),
     }
+    version = (int, Field(default=SCHEMA_VERSION, ge=1))
+    config = ConfigDict(extra="forbid")
+    return create_model("Almanac", __config__=config, schema_version=version, **lists)
 
 
-def _terms(axis: str, catalog: Catalog, address: Address) -> tuple[TermItem, ...]:
-    return tuple(
-        TermItem(
-            id=anchor,
-            title=term,
-            url=address(axis, term),
-            posts=_namers("post", axis, term, catalog),
-            jobs=_namers("job", axis, term, catalog),
-        )
-        for term, anchor in catalog.anchors(axis).items()
-    )
+@cache
+def item_of(kind: type[Entry]) -> type[Item]:
+    """The record of an entry of *kind*: the fields of its front matter."""
+    fields: dict[str, Any] = {
+        name: (field.annotation, copy(field))
+        for name, field in kind.model_fields.items()
+        if not field.exclude
+    }
+    for name, marker in markers(kind).items():
+        # A reference that leads nowhere is left out, so that even a list that wants one may be empty.
+        if isinstance(marker, Reference) and name in fields and fields[name][0] is not str:
+            fields[name] = (Ids, Field(description=kind.model_fields[name].description))
+    return create_model(f"{kind.__name__}Item", __base__=Item, __doc__=kind.__doc__, **fields)
+
+
+@cache
+def term_of(kinds: tuple[type[Entry], ...]) -> type[Item]:
+    """The record of a term: the ids of those who name it, by kind."""
+    named = {kind.plural: (Ids, ...) for kind in _naming(kinds)}
+    doc = "A term of an open-ended axis; its title is the term."
+    return create_model("TermItem", __base__=Item, __doc__=doc, **named)  # type: ignore[call-overload,no-any-return]
+
+
+def _exported(kinds: tuple[type[Entry], ...]) -> tuple[type[Entry], ...]:
+    return tuple(kind for kind in kinds if kind.exported)
+
+
+def _naming(kinds: tuple[type[Entry], ...]) -> list[type[Entry]]:
+    """The kinds that name terms."""
+    marked = {kind: markers(kind).values() for kind in _exported(kinds)}
+    return [kind for kind, found in marked.items() if any(isinstance(m, Axis) for m in found)]
+
+
+# The contents
+
+
+def _entries(kind: type[Entry], catalog: Catalog, address: Address) -> list[dict[str, object]]:
+    return [
+        {**_fields(entry, catalog), "id": entry.id, "url": address(kind.kind, entry.id)}
+        for entry in catalog.of_kind(kind.kind)
+    ]
+
+
+def _fields(entry: Entry, catalog: Catalog) -> dict[str, object]:
+    """The fields of *entry*, its references without those that lead nowhere."""
+    fields = entry.model_dump()
+    for name, marker in markers(type(entry)).items():
+        if isinstance(marker, Reference) and isinstance(fields.get(name), tuple):
+            fields[name] = tuple(i for i in fields[name] if (marker.kind, i) in catalog)
+    return fields
+
+
+def _terms(axis: Axis, catalog: Catalog, address: Address) -> list[dict[str, object]]:
+    return [
+        {
+            "id": anchor,
+            "title": term,
+            "url": address(axis.name, term),
+            **{
+                kind.plural: _namers(kind.kind, axis.name, term, catalog)
+                for kind in _naming(catalog.kinds)
+            },
+        }
+        for term, anchor in catalog.anchors(axis.name).items()
+    ]
 
 
 def _namers(kind: str, what: str, name: str, catalog: Catalog) -> tuple[str, ...]:
@@ -191,7 +168,7 @@ def _papers(catalog: Catalog, address: Address) -> tuple[PaperItem, ...]:
             year=paper.year,
             venue=paper.venue,
             doi=paper.field("doi"),
-            arxiv=dict(paper.links).get("arXiv", "").rpartition("/")[2],
+            arxiv=dict(paper.links).get("arXiv", "").rpartition("/abs/")[2],
             links=dict(paper.links),
             posts=_namers("post", "paper", key, catalog),
         )
