@@ -46,7 +46,7 @@ lint: $(call READY,lint)  ## Check style, types and spelling
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check .
 	@$(RUN) mypy
-	@$(RUN) codespell_lib README.md CONTRIBUTING.md CHANGELOG.md docs ext tests
+	@$(RUN) codespell_lib README.md CONTRIBUTING.md CHANGELOG.md docs ext
 
 clean:  ## Remove what was built, and the environment
 	rm -rf $(BUILDDIR) .venv

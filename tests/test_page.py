@@ -116,7 +116,7 @@ def test_an_area_without_posts_and_jobs_says_so(site) -> None:
     page = site().build().page("areas/logic")
 
     assert "No post of the almanac is in this area yet." in page.get_text()
-    assert "No job of the almanac asks for this." in page.get_text()
+    assert "No job of the almanac is in this area." in page.get_text()
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,8 @@ def jobs_in(areas: tuple[str, ...], title: str, domain: AlmanacDomain) -> nodes.
     """The job appendix of some areas, folded."""
     jobs = domain.ask(Select("job", (("areas", areas),)))
     if not jobs:
-        words = markup.paragraph("No job of the almanac asks for this.")
+        where = "this area" if len(areas) == 1 else "these areas"
+        words = markup.paragraph(f"No job of the almanac is in {where}.")
         return markup.section(title, words, anchor="jobs")
     openings = sum(opening.count for job in jobs for opening in job.openings)
     line = f"{markup.count(len(jobs), 'job')}, {markup.count(openings, 'opening')}"
