@@ -86,6 +86,11 @@ class AlmanacDomain(Domain):
         return cast("dict[str, frozenset[str]]", self.data["indexes"])
 
     @property
+    def backlinks(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """The pages that link to each page, with their titles, by docname."""
+        return cast("dict[str, tuple[tuple[str, str], ...]]", self.data["backlinks"])
+
+    @property
     def catalog(self) -> Catalog:
         """All entries together, made once a build."""
         if self._catalog is None:
@@ -146,9 +151,13 @@ class AlmanacDomain(Domain):
         here = self.env.current_document.docname
         self.indexes[here] = self.indexes.get(here, frozenset()) | {what}
 
-    def mentioned_by(self, docname: str) -> tuple[str, ...]:
-        """The pages whose bodies link to *docname*, in alphabetical order."""
-        return tuple(sorted(page for page, seen in self.mentions.items() if docname in seen))
+    def inbound(self) -> dict[str, list[str]]:
+        """For each page the pages whose bodies link to it, in alphabetical order."""
+        found: dict[str, list[str]] = {}
+        for page, mentioned in sorted(self.mentions.items()):
+            for docname in mentioned:
+                found.setdefault(docname, []).append(page)
+        return found
 
     def entry(self, docname: str) -> Entry | None:
         """The entry of the page *docname*."""

@@ -178,34 +178,35 @@ class FillBacklinks(SphinxPostTransform):
         """Look the pages up."""
         domain = domain_of(self.env)
         for node in list(self.document.findall(backlinks)):
-            node.replace_self(_pages(domain.mentioned_by(self.env.docname), domain))
+            node.replace_self(_pages(domain.backlinks.get(self.env.docname, ()), domain))
 
 
-def _pages(docnames: Iterable[str], domain: AlmanacDomain) -> nodes.Node:
-    items = [[markup.paragraph(*_page_link(docname, domain))] for docname in docnames]
+def _pages(found: Iterable[tuple[str, str]], domain: AlmanacDomain) -> nodes.Node:
+    items = [[markup.paragraph(*_page_link(*page, domain))] for page in found]
     if not items:
         return markup.paragraph("No other page refers to this one yet.")
     return markup.bullets(items, ["almanac-backlinks"])
 
 
-def _page_link(docname: str, domain: AlmanacDomain) -> list[nodes.Node]:
+def _page_link(docname: str, title: str, domain: AlmanacDomain) -> list[nodes.Node]:
     """The link to a page; after it, for an entry, its kind."""
     if entry := domain.entry(docname):
         return [markup.to(Link.to(entry)), markup.text(f" {entry.kind}", "almanac-quiet")]
-    title = nodes.inline("", domain.env.titles[docname].astext())
     target = {"refdomain": "std", "reftype": "doc", "reftarget": f"/{docname}"}
-    return [addnodes.pending_xref("", title, refexplicit=True, **target)]
+    return [addnodes.pending_xref("", nodes.inline("", title), refexplicit=True, **target)]
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The pages whose backlinks are no longer those they were written with."""
+    """Compute the backlinks, and name the pages that were last written with others."""
     domain = domain_of(env)
+    before = domain.backlinks
     now = {
-        docname: tuple((page, env.titles[page].astext()) for page in domain.mentioned_by(docname))
-        for docname in domain.scans
+        docname: tuple((page, env.titles[page].astext()) for page in pages)
+        for docname, pages in domain.inbound().items()
     }
-    before, domain.data["backlinks"] = domain.data["backlinks"], now
-    return [docname for docname in now if docname in before and before[docname] != now[docname]]
+    domain.data["backlinks"] = now
+    changed = (name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+    return sorted(env.found_docs.intersection(changed))
 
 
 def add_meta(
