@@ -107,6 +107,10 @@ def test_a_field_is_found_by_its_name() -> None:
     assert only("@misc{a, title = {T}, DOI = {10.1/2}}").field("doi") == "10.1/2"
 
 
+def test_the_code_of_a_paper_is_an_address() -> None:
+    assert paper(fields=(("code", "https://example.org/c"),)).code == "https://example.org/c"
+
+
 def test_a_field_that_is_not_there_is_empty() -> None:
     assert paper().field("doi") == ""
 
@@ -162,7 +166,7 @@ def test_a_label_is_made_of_family_names_and_year(authors: str, label: str) -> N
 
 
 def test_a_label_without_a_year_is_the_name() -> None:
-    assert only(written(year="")).label == "Doe"
+    assert only("@misc{a, title = {T}, author = {Doe, Jane}}").label == "Doe"
 
 
 def test_papers_of_the_same_authors_and_year_are_told_apart_by_letters() -> None:

@@ -51,6 +51,10 @@ def test_the_lines_of_the_front_matter_count_its_fences() -> None:
     assert read(f"{head('a: b', 'c: d')}text\n", "page.md").lines == 4
 
 
+def test_a_page_without_front_matter_has_no_lines_of_it() -> None:
+    assert read("# A heading\n", "page.md").lines == 0
+
+
 # Values
 
 
@@ -190,6 +194,11 @@ OURS = {
         "page.md:1:1: malformed-yaml: the front matter is never closed; "
         "end it with a line of three hyphens",
     ),
+    "unclosed fence with line ends of Windows": (
+        "---\r\ntitle: x\r\n",
+        "page.md:1:1: malformed-yaml: the front matter is never closed; "
+        "end it with a line of three hyphens",
+    ),
     "unclosed fence after a byte order mark": (
         "\ufeff---\ntitle: x\n",
         "page.md:1:1: malformed-yaml: the front matter is never closed; "
@@ -285,6 +294,7 @@ THEIRS = {
     "two colons": (["title: a: b"], Mark(2, 9), QUOTE),
     "two colons further down": (["title: x", "summary: a: b"], Mark(3, 11), QUOTE),
     "indented by a tab": (["a:", "\tb: 1"], Mark(3, 1), SPACES),
+    "two colons with a tab between": (["a: b\tc: d"], Mark(2, 7), QUOTE),
     "a tab first": (["\ta: 1"], Mark(2, 1), SPACES),
     "text after a quotation": (['a: "b" c'], Mark(2, 8), ""),
     "text after wide characters": (['"é😀": "😀" x'], Mark(2, 11), ""),

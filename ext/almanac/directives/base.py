@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from docutils.parsers.rst import directives
 from sphinx.util import logging
@@ -20,9 +20,9 @@ def names(argument: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in argument.split(separator) if name.strip())
 
 
-def one_of(*choices: str) -> Callable[[str], str]:
-    """The reader of an option that takes one of *choices*."""
-    return lambda argument: directives.choice(argument, choices)
+def one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
+    """The reader of an option that takes one of *choices*, and means what that stands for."""
+    return lambda argument: choices[directives.choice(argument, list(choices))]
 
 
 class AlmanacDirective(SphinxDirective):

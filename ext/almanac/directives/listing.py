@@ -10,9 +10,10 @@ from docutils.parsers.rst import directives
 
 from almanac import listings, markup
 from almanac.directives.base import AlmanacDirective, names, one_of
-from almanac.model import Entry, Reference, markers
+from almanac.model import Axis, Entry, Reference, markers
 from almanac.questions import Lookup, Select, Values, values_of
 
+STYLES = ("list", "cards", "table")
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -95,17 +96,25 @@ class JobAppendix(Listing):
 
 
 def fields_of(kind: type[Entry]) -> dict[str, str]:
-    """The fields that can be filtered by, under the names of the options."""
-    extra = {"places": "places"} if hasattr(kind, "places") else {}
-    plain = {name: name for name in kind.model_fields if name not in {"docname", "claims"}}
-    return {option.replace("_", "-"): name for option, name in {**plain, **extra}.items()}
+    """The fields of *kind* by the names that options give them.
+
+    A hyphen may stand for an underscore, and what a list names for the list: ``area``, ``areas``.
+    """
+    fields = {name: name for name in kind.model_fields if name not in {"docname", "claims"}}
+    if hasattr(kind, "places"):
+        fields |= {"places": "places", "place": "places"}
+    for name, marker in markers(kind).items():
+        one = marker.name if isinstance(marker, Axis) else marker.kind
+        if name in {f"{one}s", getattr(marker, "plural", "")}:
+            fields.setdefault(one, name)
+    return fields | {name.replace("_", "-"): field for name, field in fields.items()}
 
 
 def options_of(kind: type[Entry]) -> dict[str, Any]:
     """The options of the listing of *kind*."""
     return {
         **filters_of(kind),
-        "style": one_of("list", "cards", "table"),
+        "style": one_of({style: style for style in STYLES}),
         "columns": names,
     }
 
@@ -113,9 +122,10 @@ def options_of(kind: type[Entry]) -> dict[str, Any]:
 def filters_of(kind: type[Entry]) -> dict[str, Any]:
     """The options that say which entries of *kind* are listed, and in what order."""
     fields = fields_of(kind)
+    backwards = {f"-{name}": f"-{field}" for name, field in fields.items()}
     return {
         **dict.fromkeys(fields, names),
-        "sort": one_of(*fields.values(), *(f"-{name}" for name in fields.values())),
-        "group-by": one_of(*fields.values()),
+        "sort": one_of({**fields, **backwards}),
+        "group-by": one_of(fields),
         "limit": directives.positive_int,
     }
