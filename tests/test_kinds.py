@@ -274,3 +274,8 @@ def test_without_a_day_a_job_is_undated() -> None:
 @pytest.mark.parametrize(("closes", "state"), [("0001-01-05", "archived"), ("9999-12-31", "open")])
 def test_the_first_and_the_last_days_of_the_calendar_have_a_state(closes: str, state: str) -> None:
     assert job(closes=closes).state(date(2021, 6, 30)) == JobState(state)
+
+
+def test_a_job_cannot_close_before_it_opens() -> None:
+    with pytest.raises(ValidationError, match="cannot close before it opens"):
+        job(opens=date(2026, 2, 1), closes=date(2026, 1, 31))

@@ -17,6 +17,7 @@ from almanac.questions import (
     Papers,
     Select,
     TermEntries,
+    TermsWithin,
     Values,
     values_of,
 )
@@ -234,6 +235,19 @@ def test_the_index_of_an_axis_that_is_none_is_empty() -> None:
     assert Index("nonsense").answer(catalog(*POSTS)) == ()
 
 
+def test_terms_are_counted_within_the_entries_that_have_a_value() -> None:
+    work = job(areas=("logic",), topics=("sums",))
+
+    assert TermsWithin("topic", "areas", "logic").answer(catalog(*POSTS, work)) == (
+        ("primes", 1),
+        ("sums", 3),
+    )
+
+
+def test_within_a_value_that_no_entry_has_there_are_no_terms() -> None:
+    assert TermsWithin("topic", "areas", "gone").answer(catalog(*POSTS)) == ()
+
+
 # Related
 
 
@@ -321,6 +335,14 @@ def test_no_more_are_related_than_the_limit() -> None:
     assert [relation.link for relation in related(*topics, limit=1)] == [link(2)]
 
 
+def test_four_are_related_unless_the_question_says_otherwise() -> None:
+    made = catalog(*posts_about(*["x"] * 6, "a", "b", "c", "d", "e", "f", "g"))
+
+    assert [relation.link for relation in Related("post", "post-1").answer(made)] == [
+        link(rank) for rank in (2, 3, 4, 5)
+    ]
+
+
 def test_a_post_is_not_related_to_itself() -> None:
     assert link(1) not in [r.link for r in related("x, y", "x", "y", "a", "b", "c")]
 
@@ -384,6 +406,7 @@ def test_equal_catalogues_give_equal_answers_whatever_their_order() -> None:
         Papers(),
         Index("topic"),
         Related("post", "post-1"),
+        TermsWithin("topic", "areas", "math"),
     ],
     ids=lambda question: type(question).__name__,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,14 +74,16 @@ def read(text: str, path: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...
     """
     faults: list[Diagnostic] = []
     entries: dict[str, Entry] = {}
+    taken: set[str] = set()
     for line, chunk, macros in _chunks(text):
         found, wrong = _parse(chunk, macros)
         faults += [_diagnostic(fault, path, line, macros) for fault in wrong]
         for key, entry in found.items():
-            if reason := _refusal(key, entry, entries):
+            if reason := _refusal(key, entry, taken):
                 faults.append(Diagnostic(path, line, 1, Code.BAD_BIBLIOGRAPHY, reason))
             elif not any(isinstance(fault, PybtexSyntaxError) for fault in wrong):
                 entries[key] = entry
+                taken.add(key.casefold())
     labels = _labels(entries)
     papers = tuple(_paper(key, labels[key], entry) for key, entry in entries.items())
     return papers, tuple(sorted(set(faults)))
@@ -100,12 +102,12 @@ def _chunks(text: str) -> Iterator[tuple[int, str, str]]:
     Read one by one, an entry that is never closed cannot swallow those after it.
     """
     macros = ""
-    starts = [found.start() for found in re.finditer(r"^[ \t]*@", text, re.MULTILINE)]
+    starts = [found.start() for found in re.finditer(r"^[ \t]*@\w+\s*[{(]", text, re.MULTILINE)]
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         chunk = text[start:end]
-        if re.match(r"\s*@string\b", chunk, re.IGNORECASE):
-            macros += chunk
         yield text.count("\n", 0, start) + 1, chunk, macros
+        if re.match(r"\s*@string\b", chunk, re.IGNORECASE) and not _parse(chunk, macros)[1]:
+            macros += chunk
 
 
 def _parse(chunk: str, macros: str) -> tuple[Mapping[str, Entry], list[PybtexError]]:
@@ -122,9 +124,9 @@ def _diagnostic(fault: PybtexError, path: str, line: int, macros: str) -> Diagno
     return Diagnostic(path, place, 1, Code.BAD_BIBLIOGRAPHY, reason)
 
 
-def _refusal(key: str, entry: Entry, entries: Mapping[str, Entry]) -> str:
-    """Why *entry* cannot be a paper; empty when it can."""
-    if key in entries:
+def _refusal(key: str, entry: Entry, taken: Collection[str]) -> str:
+    """Why *entry* cannot be a paper; empty when it can. BibTeX keys have no case."""
+    if key.casefold() in taken:
         return f"repeated bibliography entry: {key}"
     return "" if _plain(entry.fields.get("title", "")) else f'the paper "{key}" has no title'
 
@@ -135,7 +137,7 @@ def _labels(entries: Mapping[str, Entry]) -> dict[str, str]:
     for key, entry in entries.items():
         same[_label(key, entry)].append(key)
     return {
-        key: label if len(keys) == 1 else label + chr(ord("a") + i)
+        key: label if len(keys) == 1 else f"{label}{chr(ord('a') + i)}"
         for label, keys in same.items()
         for i, key in enumerate(keys)
     }
@@ -174,7 +176,13 @@ def _name(person: Person) -> str:
 
 def _plain(text: str) -> str:
     """*text* without the markup of LaTeX, and with single spaces."""
-    return " ".join(str(Text.from_latex(text)).split())
+    text = re.sub(r"(?<!\\)%", r"\\%", text)  # a comment in LaTeX, a percent sign in a title
+    text = re.sub(r"\\(?:emph|text\w+)\s*(?=\{)", "", text)
+    try:
+        decoded = str(Text.from_latex(text))
+    except (PybtexError, ValueError):
+        decoded = re.sub(r"[{}]", "", text)
+    return " ".join(decoded.split())
 
 
 def to_bibtex(paper: Paper) -> str:

@@ -19,6 +19,9 @@ MAX_DEPTH = 20
 #: The longest front matter that is read, in characters.
 MAX_LENGTH = 64 * 1024
 
+#: Faults that YAML finds at the end of what it was reading, and a writer at its start.
+OPENED = {"while scanning a quoted scalar", "while scanning a simple key"}
+
 #: The C loader is five times as fast; it is missing where PyYAML was built without libyaml.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -134,7 +137,7 @@ def _place(body: str, offset: int) -> Mark:
 def _explain(error: yaml.YAMLError) -> tuple[Mark, str]:
     """Where a YAML error is, and its cause in one line."""
     at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if getattr(error, "context", None) == "while scanning a quoted scalar":
+    if getattr(error, "context", None) in OPENED:
         at = error.context_mark  # type: ignore[attr-defined]
     reason = getattr(error, "problem", None) or str(error)
     # The opening fence is the line that YAML did not see; its lines count from 0.

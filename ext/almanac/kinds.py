@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from almanac.diagnostics import Code
@@ -125,6 +125,14 @@ class Job(Entry):
     checked: Day
     opens: Day | None = None
     closes: Day | None = None
+
+    @field_validator("closes")
+    @classmethod
+    def _not_before_it_opens(cls, closes: date | None, given: ValidationInfo) -> date | None:
+        opens = given.data.get("opens")
+        if opens and closes and closes < opens:
+            raise PydanticCustomError(Code.BAD_VALUE, "a job cannot close before it opens")
+        return closes
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
     values = {key: value for key, value in head.values.items() if key not in PAGE_KEYS}
     faults = list(head.faults)
     entry = None
-    if head.values and head.whole:
+    if head.whole and (head.values or not faults):
         entry, invalid = _validate(kind, docname, values, head)
         faults += invalid
     return Scan(

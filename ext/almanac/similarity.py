@@ -52,9 +52,9 @@ def near_duplicates(texts: Mapping[str, str]) -> Iterator[Twins]:
 
 def is_near(term: str, other: str) -> bool:
     """Whether two terms differ only by spelling, or by one slip of the pen in one long word."""
-    if is_respelled(term, other):
+    first, second = singular(term).split(), singular(other).split()
+    if "".join(first) == "".join(second):
         return True
-    first, second = plain(term).split(), plain(other).split()
     if len(first) != len(second):
         return False
     different = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
@@ -62,7 +62,7 @@ def is_near(term: str, other: str) -> bool:
 
 
 def is_respelled(term: str, other: str) -> bool:
-    """Whether two terms differ only by case, hyphens, spaces, or the plural of the last word."""
+    """Whether two terms differ only by case, hyphens or spaces."""
     return plain(term).replace(" ", "") == plain(other).replace(" ", "")
 
 
@@ -83,8 +83,13 @@ def is_slip(word: str, other: str) -> bool:
 
 
 def plain(term: str) -> str:
-    """*term* without case, hyphens, doubled spaces and the plural of its last word."""
-    return re.sub(r"[\s\-\u2010-\u2015_/]+", " ", term.casefold()).strip().removesuffix("s")
+    """*term* without case, hyphens and doubled spaces."""
+    return re.sub(r"[\s\-\u2010-\u2015_/]+", " ", term.casefold()).strip()
+
+
+def singular(term: str) -> str:
+    """*term* in its plain form, and its last word without the plural."""
+    return plain(term).removesuffix("s")
 
 
 def near_misses(
