@@ -36,6 +36,13 @@ html_theme_options = {
     "top_of_page_buttons": ["view"],
 }
 
+html_use_index = False
+html_favicon = "docs/_static/favicon.svg"
+
+epub_tocscope = "includehidden"
+epub_description = "A yearly list of research posts, cross-referenced and checked"
+epub_identifier = "science-almanac"
+epub_scheme = "id"
 epub_basename = "science-almanac"
 epub_show_urls = "no"
 suppress_warnings = ["epub.unknown_project_files"]

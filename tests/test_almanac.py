@@ -15,6 +15,13 @@ from bs4 import BeautifulSoup
 from conftest import ROOT, build
 from sites import broken_links, words
 
+LIST = "The top Amazon Science blog posts of 2021"
+AREAS = {path.stem for path in ROOT.glob("docs/areas/*.md")} - {"index"}
+JOBS = {
+    "applied-scientist-agi-data-quality",
+    "applied-scientist-catalog-systems",
+    "economist-intern-structural-econometrics",
+}
 TEMPLATE = ROOT / "docs/posts/_template.md"
 
 
@@ -35,15 +42,17 @@ def pages(real_site: Path) -> dict[str, BeautifulSoup]:
     return {path.relative_to(real_site).as_posix(): parsed(path) for path in found}
 
 
-def test_the_catalogue_holds_ten_ranked_posts_ten_areas_and_three_jobs(data) -> None:
+def test_the_catalogue_holds_the_ten_posts_of_the_list_ten_areas_and_three_jobs(data) -> None:
+    ranks = [post["rank"] for post in data["posts"] if post["list"] == LIST]
     openings = Counter()
     for job in data["jobs"]:
-        for opening in job["openings"]:
+        for opening in job["openings"] if job["id"] in JOBS else ():
             openings[opening["place"]] += opening["count"]
 
-    assert [post["rank"] for post in data["posts"]] == list(range(1, 11))
-    assert len(data["areas"]) == 10
-    assert len(data["jobs"]) == 3
+    assert ranks == list(range(1, 11))
+    assert {area["id"] for area in data["areas"]} == AREAS
+    assert len(AREAS) >= 10
+    assert {job["id"] for job in data["jobs"]} >= JOBS
     assert openings == {"Bellevue": 1, "Boston": 7, "London": 1, "Seattle": 1}
 
 
@@ -64,9 +73,8 @@ def test_every_reference_in_the_catalogue_leads_to_an_entry(data) -> None:
         assert set(post["papers"]) <= ids["papers"]
         assert set(post["people"]) <= titles["people"]
         assert set(post["venues"]) <= titles["venues"]
-        assert post["papers"]
-        assert post["people"]
-        assert post["venues"]
+        if post["list"] == LIST:
+            assert all([post["papers"], post["people"], post["venues"]]), post["id"]
     for area in data["areas"]:
         assert set(area["neighbors"]) <= ids["areas"] - {area["id"]}
 
@@ -103,7 +111,6 @@ def test_every_area_shows_exactly_its_posts_and_its_jobs(pages, data) -> None:
 
         assert {a.get_text() for a in page.select("#posts .almanac-card-title a")} == posts
         assert {a.get_text() for a in page.select("#jobs .almanac-row-title a")} == jobs
-        assert posts
 
 
 @pytest.mark.parametrize("axis", ["topics", "venues", "people", "organizations"])
@@ -173,7 +180,7 @@ def test_every_post_is_within_three_clicks_of_the_landing_page(pages, data) -> N
         reached &= pages.keys()
 
     assert {post["url"] for post in data["posts"]} <= reached
-    assert pages.keys() - reached <= {"genindex.html", "search.html"}
+    assert pages.keys() - reached <= {"search.html"}
 
 
 def _target(page: str, link) -> str:
@@ -220,5 +227,5 @@ def test_the_almanac_has_no_fault_to_report() -> None:
     papers, faults = bibliography.read_file(docs / "references.bib", "references.bib")
     catalog = Catalog(KINDS, [s.entry for s in scans.values() if s.entry], papers)
 
-    assert len(scans) == 23
+    assert len(scans) >= 23
     assert [*faults, *check(scans, catalog)] == []

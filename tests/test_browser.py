@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from conftest import ROOT
+
 pytestmark = pytest.mark.browser
 
 PAGES = {
@@ -90,8 +92,9 @@ def test_every_area_has_a_color_of_its_own(page, address: str) -> None:
     script = "[...document.querySelectorAll('.almanac-sign')].map(n => getComputedStyle(n).color)"
     colors = page.evaluate(script)
 
-    assert len(colors) == 10
-    assert len(set(colors)) == 10
+    declared = (ROOT / "docs/_static/palette.css").read_text(encoding="utf-8").count("\n.area-")
+    assert declared >= 10
+    assert len(set(colors)) >= declared
 
 
 def test_the_facts_of_a_post_stand_beside_its_text_or_above_it(page, address: str) -> None:

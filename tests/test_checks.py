@@ -171,7 +171,8 @@ def test_terms_that_are_known_to_be_right_are_no_slips() -> None:
 
 
 def test_a_known_term_does_not_excuse_another_slip() -> None:
-    found = faults(*topics("[graph theory, sums, sum]", "[graph-theory, sums]"), known=("sum",))
+    lists = ("[graph theory, sums, sum]", "[graph-theory, sums]", "[graph theory]")
+    found = faults(*topics(*lists), known=("sum",))
 
     assert [fault.split("; ")[1] for fault in found] == ['did you mean "graph theory"?']
 
@@ -208,8 +209,26 @@ def test_two_people_of_like_names_are_no_near_miss(names: str) -> None:
 def test_a_person_in_two_spellings_is_a_near_miss() -> None:
     assert faults(MATH, post(people="[Jean-Luc Doe, Jean Luc Doe]")) == [
         'docs/posts/post-1.md:10:10: near-miss: the person "Jean-Luc Doe" is almost another one '
-        'in use; did you mean "Jean Luc Doe"?'
+        'in use; did you mean "Jean Luc Doe"?',
+        'docs/posts/post-1.md:10:24: near-miss: the person "Jean Luc Doe" is almost another one '
+        'in use; did you mean "Jean-Luc Doe"?',
     ]
+
+
+def test_of_two_terms_as_rare_as_each_other_both_places_are_told() -> None:
+    found = faults(*topics("[graph theory]", "[graph-theory]"))
+
+    assert [fault.split(":")[0] for fault in found] == [
+        "docs/posts/post-1.md",
+        "docs/posts/post-2.md",
+    ]
+
+
+def test_a_fault_of_one_field_hides_no_fault_of_another() -> None:
+    found = faults(MATH, post(1), post(2, rank="second", areas="[maths]", topics="[sums, sum]"))
+    codes = [fault.split(": ")[1] for fault in found]
+
+    assert sorted(codes) == ["near-miss", "unknown-reference", "wrong-type"]
 
 
 # Ids and ranks

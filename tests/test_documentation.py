@@ -172,7 +172,7 @@ def test_the_example_of_the_readme_builds_without_a_warning(tmp_path) -> None:
     pages = [block for _, language, block in blocks if language == "md"]
     names = re.findall(r"`((?:posts/|areas/)?[a-z]+\.md)`:\n", text)
     made = Site(tmp_path, dict(re.findall(r"^(\w+) = (.*)$", conf, re.MULTILINE)))
-    assert made.config == {"extensions": '["almanac"]'}
+    assert made.config["extensions"] == '["almanac"]'
     made.config = {}
     made.write(dict(zip(names, pages, strict=True)))
 

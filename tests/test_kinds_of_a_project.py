@@ -68,8 +68,9 @@ def test_a_kind_of_a_project_is_checked_like_any_other(site) -> None:
     made = site({"talks/sums.md": text}, almanac_kinds=KINDS).build()
     told = [line for line in made.warnings if "talks/sums.md:" in line and "almanac" in line]
 
-    assert len(told) == 1
-    assert 'there is no field "speker" in a talk; did you mean "speakers"?' in told[0]
+    assert len(told) == 2
+    assert 'there is no post "adition"; did you mean "addition"?' in told[0]
+    assert 'there is no field "speker" in a talk; did you mean "speakers"?' in told[1]
 
 
 def test_an_almanac_of_one_kind_needs_nothing_of_the_others(site) -> None:

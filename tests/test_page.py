@@ -17,13 +17,13 @@ def test_a_post_has_its_facts_at_a_glance(site) -> None:
 
     assert rows == {
         "Rank": "No. 2 of The best of 2021",
-        "Presented at": "Conference on Things",
+        "Venue": "Conference on Things",
         "Areas": "Mathematics",
         "Paper": "Lovelace and Babbage 1843",
         "Topics": "sums , differences",
         "People": "Ada Lovelace , Charles Babbage",
         "Organizations": "The Lab",
-        "Code": "Lovelace and Babbage 1843",
+        "Code": "example.org/code",
         "Post": "example.org , checked 2026-01-31",
     }
     assert [dt.get_text() for dt in glance.select(":scope > dl > dt")] == list(rows)[:4]
@@ -75,7 +75,7 @@ def test_referenced_by_lists_the_pages_whose_text_links_here(site) -> None:
 def test_lists_and_furniture_are_no_references(site) -> None:
     made = site().build()
 
-    assert "No other page refers to this one yet." in made.page("posts/addition").get_text()
+    assert "The text of no other page links here yet." in made.page("posts/addition").get_text()
 
 
 def test_the_jobs_of_a_post_are_folded(site) -> None:

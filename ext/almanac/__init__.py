@@ -52,7 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("almanac.css")
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": build.code_version(),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
+
+
+def code_version() -> int:
+    """A number that changes with the code, so that a changed extension reads every page again."""
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    return zlib.crc32(b"".join(file.read_bytes() for file in files))
 
 
 def add_static_path(app: Sphinx, config: Config) -> None:
@@ -107,9 +114,9 @@ def explain_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> b
     """Report a link of ours that leads nowhere, with the nearest thing that exists."""
     if not isinstance(domain, AlmanacDomain):
         return None
-    if node.get(GENERATED):
-        return True  # the front matter it was made from has been reported
     what, name = node["reftype"], node["reftarget"]
+    if node.get(GENERATED) or (what, name) in domain.catalog.excused:
+        return True  # the front matter that it comes from has been reported
     known = domain.catalog.names(what)
     if name in known:
         code, hint = Code.MISSING_INDEX, "a page must hold the directive that writes it"

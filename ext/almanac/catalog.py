@@ -22,6 +22,8 @@ class BrokenPage:
     id: str
     docname: str
     title: str
+    #: What its front matter names: pairs of what it is and its name.
+    named: frozenset[tuple[str, str]] = frozenset()
 
 
 class Catalog:
@@ -39,6 +41,10 @@ class Catalog:
         self.axes: Mapping[str, Axis] = axes(kinds)
         self.papers = {paper.key: paper for paper in papers}
         authors = {paper.key: paper.authors for paper in self.papers.values()}
+        #: Names that are missing because the page that brings them is broken.
+        self.excused = {thing for page in self.broken.values() for thing in page.named}
+        keys = [name for what, name in self.excused if what == "paper"]
+        self.excused |= {("person", name) for key in keys for name in authors.get(key, ())}
         complete = (_with_authors(entry, authors) for entry in entries)
         self.entries: tuple[Entry, ...] = tuple(sorted(complete, key=sort_key))
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 from almanac.catalog import Catalog
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
-from almanac.kinds import Job, Post
-from almanac.model import Axis, Entry, Reference, named
+from almanac.kinds import Post
+from almanac.model import Axis, Reference
 from almanac.scan import Scan
 from almanac.similarity import is_near, is_respelled, near_duplicates, near_misses
 
@@ -18,33 +17,27 @@ from almanac.similarity import is_near, is_respelled, near_duplicates, near_miss
 LEFT_OUT = "until this is mended the page is shown, but no listing has it"
 
 
-class Page(NamedTuple):
-    """A page that has an entry."""
-
-    entry: Entry
-    scan: Scan
-
-
 def check(
     scans: Mapping[str, Scan], catalog: Catalog, known_terms: Collection[str] = ()
 ) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with *scans* (by docname), in the order of files and lines.
 
+    Pages with faults of their own are checked like the others, so that one run tells all.
     *known_terms* are right however near they are to another term.
     """
-    pages = [Page(scan.entry, scan) for _, scan in sorted(scans.items()) if scan.entry]
-    found = [_with_hint(fault, LEFT_OUT) for scan in scans.values() for fault in scan.diagnostics]
+    pages = [scan for _, scan in sorted(scans.items())]
+    found = [_with_hint(fault, LEFT_OUT) for scan in pages for fault in scan.diagnostics]
     found += _unknown_references(pages, catalog)
     found += _near_misses(pages, set(known_terms))
     found += _duplicate_ids(pages)
     found += _duplicate_ranks(pages)
-    found += _near_duplicates(pages)
+    found += _near_duplicates(scans)
     return tuple(sorted(found))
 
 
-def _unknown_references(pages: Iterable[Page], catalog: Catalog) -> Iterator[Diagnostic]:
-    for entry, scan in pages:
-        for path, marker, name in named(entry):
+def _unknown_references(pages: Iterable[Scan], catalog: Catalog) -> Iterator[Diagnostic]:
+    for scan in pages:
+        for path, marker, name in scan.named:
             if not isinstance(marker, Reference) or catalog.title(marker.kind, name) is not None:
                 continue
             code = Code.UNKNOWN_PAPER if marker.kind == "paper" else Code.UNKNOWN_REFERENCE
@@ -52,10 +45,10 @@ def _unknown_references(pages: Iterable[Page], catalog: Catalog) -> Iterator[Dia
             yield scan.diagnostic(path, code, f'there is no {marker.kind} "{name}"', hint)
 
 
-def _near_misses(pages: Iterable[Page], known: Collection[str]) -> Iterator[Diagnostic]:
+def _near_misses(pages: Iterable[Scan], known: set[str]) -> Iterator[Diagnostic]:
     uses: dict[Axis, dict[str, list[Diagnostic]]] = defaultdict(lambda: defaultdict(list))
-    for entry, scan in pages:
-        for path, marker, name in named(entry):
+    for scan in pages:
+        for path, marker, name in scan.named:
             if isinstance(marker, Axis):
                 message = f'the {marker.name} "{name}" is almost another one in use'
                 uses[marker][name].append(scan.diagnostic(path, Code.NEAR_MISS, message))
@@ -64,49 +57,60 @@ def _near_misses(pages: Iterable[Page], known: Collection[str]) -> Iterator[Diag
         near = is_respelled if axis.family_names else is_near
         counts = {name: len(found) for name, found in places.items()}
         for suspect, meant in near_misses(counts, near):
-            for place in () if suspect in known else places[suspect]:
-                yield _with_hint(place, f'did you mean "{meant}"?')
+            if suspect not in known:
+                yield from _slips(places, suspect, meant, known)
+
+
+def _slips(
+    places: Mapping[str, list[Diagnostic]], suspect: str, meant: str, known: Collection[str]
+) -> Iterator[Diagnostic]:
+    """The places of a suspect term; of two equally rare ones nobody knows which is the slip."""
+    yield from (_with_hint(place, f'did you mean "{meant}"?') for place in places[suspect])
+    if len(places[suspect]) == len(places[meant]) and meant not in known:
+        yield from (_with_hint(place, f'did you mean "{suspect}"?') for place in places[meant])
 
 
 def _with_hint(fault: Diagnostic, hint: str) -> Diagnostic:
     return replace(fault, hint="; ".join(filter(None, (fault.hint, hint))))
 
 
-def _duplicate_ids(pages: Iterable[Page]) -> Iterator[Diagnostic]:
+def _duplicate_ids(pages: Iterable[Scan]) -> Iterator[Diagnostic]:
     first: dict[tuple[str, str], Scan] = {}
-    for entry, scan in pages:
-        other = first.setdefault((entry.kind, entry.id), scan)
+    for scan in pages:
+        other = first.setdefault((scan.kind.kind, scan.id), scan)
         if other is not scan:
-            message = f'the {entry.kind} "{entry.id}" has a second page'
+            message = f'the {scan.kind.kind} "{scan.id}" has a second page'
             hint = f"the first is {other.path}; rename one of them"
             yield Diagnostic(scan.path, 1, 1, Code.DUPLICATE_ID, message, hint)
 
 
-def _duplicate_ranks(pages: Iterable[Page]) -> Iterator[Diagnostic]:
-    first: dict[tuple[str, int], Scan] = {}
-    for entry, scan in pages:
-        if not isinstance(entry, Post):
+def _duplicate_ranks(pages: Iterable[Scan]) -> Iterator[Diagnostic]:
+    first: dict[tuple[str, str], Scan] = {}
+    for scan in pages:
+        name, rank = scan.values.get("list"), scan.values.get("rank")
+        if (
+            not issubclass(scan.kind, Post)
+            or not isinstance(name, str)
+            or not isinstance(rank, str)
+        ):
             continue
-        other = first.setdefault((entry.list, entry.rank), scan)
+        other = first.setdefault((name, rank), scan)
         if other is not scan:
-            message = f'rank {entry.rank} of "{entry.list}" is taken'
+            message = f'rank {rank} of "{name}" is taken'
             hint = f"{other.path} has it"
             yield scan.diagnostic(("rank",), Code.DUPLICATE_RANK, message, hint)
 
 
-def _near_duplicates(pages: Iterable[Page]) -> Iterator[Diagnostic]:
-    bodies = {entry.docname: scan.body for entry, scan in pages if entry.compare_texts}
-    by_docname = {entry.docname: Page(entry, scan) for entry, scan in pages}
+def _near_duplicates(scans: Mapping[str, Scan]) -> Iterator[Diagnostic]:
+    bodies = {docname: scan.body for docname, scan in scans.items() if scan.kind.compare_texts}
     for first, second, similarity in near_duplicates(bodies):
-        one, other = by_docname[first], by_docname[second]
-        if not _told_apart(one.entry, other.entry):
-            message = f"{similarity:.0%} of the text is that of {one.scan.path}"
+        one, other = scans[first], scans[second]
+        if other.id not in _distinct_from(one) and one.id not in _distinct_from(other):
+            message = f"{similarity:.0%} of the text is that of {one.path}"
             hint = "tell it once, with all its openings, or name the other under distinct_from"
-            yield other.scan.diagnostic((), Code.NEAR_DUPLICATE, message, hint)
+            yield other.diagnostic((), Code.NEAR_DUPLICATE, message, hint)
 
 
-def _told_apart(one: Entry, other: Entry) -> bool:
-    """Whether one of two jobs says that it is not the other."""
-    if not isinstance(one, Job) or not isinstance(other, Job):
-        return False
-    return one.id in other.distinct_from or other.id in one.distinct_from
+def _distinct_from(scan: Scan) -> set[str]:
+    """The ids of the entries from which a page says it is distinct."""
+    return {name for path, _, name in scan.named if path[0] == "distinct_from"}

@@ -96,7 +96,7 @@ class AlmanacDomain(Domain):
         if self._catalog is None:
             entries = [scan.entry for scan in self.scans.values() if scan.entry]
             broken = [
-                BrokenPage(scan.kind.kind, scan.id, docname, scan.title)
+                BrokenPage(scan.kind.kind, scan.id, docname, scan.title, scan.things)
                 for docname, scan in self.scans.items()
                 if not scan.entry
             ]

@@ -46,19 +46,27 @@ def box(entry: Entry, domain: AlmanacDomain) -> nodes.container | None:
 
 
 @singledispatch
-def rows(_entry: Entry, _domain: AlmanacDomain) -> list[Row]:
-    """The rows of the box, the most telling first; a row without parts is left out."""
-    return []
+def rows(entry: Entry, domain: AlmanacDomain) -> list[Row]:
+    """The rows of the box, the most telling first; a row without parts is left out.
+
+    A kind of another project has a row for each of its fields, or registers rows of its own.
+    """
+    fields = [
+        name
+        for name, field in type(entry).model_fields.items()
+        if not field.exclude and name not in {"title", "summary"} and values_of(entry, name)
+    ]
+    return [_named(name.replace("_", " ").capitalize(), entry, name, domain) for name in fields]
 
 
 @rows.register(Post)
 def _(entry: Post, domain: AlmanacDomain) -> list[Row]:
     papers = [paper for paper, _ in domain.ask(Papers(entry.papers))]
-    code = [markup.external(paper.label, paper.code) for paper in papers if paper.code]
+    code = [markup.external(address(paper.code), paper.code) for paper in papers if paper.code]
     rank: list[nodes.Node] = [nodes.Text(f"No. {entry.rank} of {entry.list}")]
     return [
         ("Rank", rank),
-        _named("Presented at", entry, "venues", domain),
+        _named("Venue", entry, "venues", domain),
         _areas(entry, domain),
         ("Paper" if len(papers) == 1 else "Papers", _linked("paper", entry.papers, domain)),
         _named("Topics", entry, "topics", domain),
@@ -108,6 +116,11 @@ def _linked(what: str, names: Sequence[str], domain: AlmanacDomain) -> list[node
 def _source(label: str, entry: Post | Job) -> Row:
     checked = nodes.Text(f", checked {entry.checked}")
     return label, [markup.external(host(entry.source), entry.source), checked]
+
+
+def address(url: str) -> str:
+    """*url* as it is read aloud: without its scheme."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def host(url: str) -> str:

@@ -57,7 +57,8 @@ def papers(found: Iterable[tuple[Paper, tuple[Link, ...]]], anchors: dict[str, s
 
 
 def _paper_lines(paper: Paper) -> list[nodes.paragraph]:
-    where = ", ".join(filter(None, (paper.venue, paper.year)))
+    year = "" if paper.year and paper.year in paper.venue else paper.year
+    where = ", ".join(filter(None, (paper.venue, year)))
     links = markup.joined((markup.external(label, url) for label, url in paper.links), " · ")
     lines = [
         markup.paragraph(", ".join(paper.authors)),

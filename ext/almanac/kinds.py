@@ -6,7 +6,7 @@ import enum
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -39,7 +39,7 @@ class Claim(Record):
     claimed: Text
     unit: str = ""
     #: Whether more or less is better.
-    direction: Annotated[str, Field(pattern="^(more|less)$")] = "more"
+    direction: Literal["more", "less"] = "more"
     #: Where it is claimed: post, abstract, table.
     where: Text
     lab: Annotated[str | None, Reference("lab")] = None

@@ -37,7 +37,8 @@ def _(entry: Post) -> str:
 def _(entry: Area) -> str:
     """Two letters, so that an area is not told by its color alone."""
     words = [word for word in entry.title.replace(",", "").split() if word.lower() != "and"]
-    return (words[0][0] + (words[1][0] if len(words) > 1 else words[0][1])).upper()
+    initials = "".join(word[0] for word in words[:2]) if len(words) > 1 else entry.title[:2]
+    return initials.upper()
 
 
 @singledispatch
@@ -54,9 +55,9 @@ def _(entry: Post, domain: AlmanacDomain) -> list[nodes.Node]:
 @facts.register(Area)
 def _(entry: Area, domain: AlmanacDomain) -> list[nodes.Node]:
     counts = [
-        markup.count(number, kind)
-        for kind in ("post", "job")
-        if (number := len(domain.ask(Select(kind, (("areas", (entry.id,)),)))))
+        markup.count(number, kind.kind, kind.plural)
+        for kind, field in referring(Area, domain)
+        if (number := len(domain.ask(Select(kind.kind, ((field, (entry.id,)),)))))
     ]
     return [markup.text(" · ".join(counts) or "nothing yet", "almanac-quiet")]
 
@@ -69,7 +70,12 @@ def _(entry: Job, domain: AlmanacDomain) -> list[nodes.Node]:
 
 def area_chips(areas: Sequence[str], domain: AlmanacDomain) -> list[nodes.Node]:
     """The areas as small labels that link to their pages."""
-    return markup.joined((area_chip(area, domain) for area in areas), " ")
+    # The comma is for readers of plain text; the style sheet hides it.
+    chips: list[nodes.Node] = []
+    for area in areas:
+        chips += [markup.text(", ", "almanac-separator")] if chips else []
+        chips.append(area_chip(area, domain))
+    return chips
 
 
 def area_chip(area: str, domain: AlmanacDomain) -> nodes.Node:
@@ -95,6 +101,16 @@ def ranked_places(jobs: Iterable[Job]) -> list[tuple[str, int]]:
 def places(jobs: Iterable[Job]) -> str:
     """The places of all openings in one line: "Boston ×7, Bellevue ×1"."""
     return ", ".join(f"{place} ×{number}" for place, number in ranked_places(jobs))
+
+
+def referring(kind: type[Entry], domain: AlmanacDomain) -> list[tuple[type[Entry], str]]:
+    """The other kinds whose entries name entries of *kind*, with the field that does so."""
+    return [
+        (other, name)
+        for other in domain.kinds
+        for name, marker in markers(other).items()
+        if other is not kind and isinstance(marker, Reference) and marker.kind == kind.kind
+    ]
 
 
 # Several entries

@@ -25,11 +25,14 @@ GENERATED = "almanac_generated"
 #: Themes style a definition list of another class as the description of a programming interface.
 PLAIN = ("simple",)
 
+#: The widest column of a table in plain text, in characters.
+WIDEST = 30
+
 #: The search of the landing page; the theme's own hides in a drawer on a narrow screen.
 SEARCH_FORM = """\
 <form class="almanac-search" role="search" method="get" action="{action}">
 <label for="almanac-search">Search the almanac</label>
-<input id="almanac-search" type="search" name="q">
+<input id="almanac-search" type="search" name="q" required>
 <button type="submit">Search</button>
 </form>
 """
@@ -173,11 +176,16 @@ def table(
     head: Sequence[str], rows: Iterable[Sequence[nodes.Node]], classes: Sequence[str] = ()
 ) -> nodes.table:
     """A table; each cell is given as one block node."""
+    body = [list(row) for row in rows]
+    labels: list[nodes.Node] = [nodes.paragraph("", label) for label in head]
+    columns = zip(labels, *body, strict=True)
     group = nodes.tgroup(cols=len(head))
-    group += [nodes.colspec(colwidth=1) for _ in head]
-    group += nodes.thead("", _row([nodes.paragraph("", label) for label in head]))
-    group += nodes.tbody("", *(_row(cells) for cells in rows))
-    return nodes.table("", group, classes=["almanac-table", *classes])
+    # In plain text a column is as many characters wide as it is told.
+    widths = [min(WIDEST, max(len(cell.astext()) for cell in column)) for column in columns]
+    group += [nodes.colspec(colwidth=width + 2) for width in widths]
+    group += nodes.thead("", _row(labels))
+    group += nodes.tbody("", *(_row(cells) for cells in body))
+    return nodes.table("", group, classes=["colwidths-auto", "almanac-table", *classes])
 
 
 def _row(cells: Iterable[nodes.Node]) -> nodes.row:

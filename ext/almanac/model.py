@@ -56,6 +56,13 @@ def _iso_day(value: Any) -> Any:
     return value
 
 
+def _address(value: str) -> str:
+    if not re.fullmatch(r"https?://\S+", value):
+        message = "an address starts with http:// or https:// and has no spaces"
+        raise PydanticCustomError(Code.BAD_VALUE, message)
+    return value
+
+
 def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
     for i, value in enumerate(values):
         if value in values[:i]:
@@ -67,7 +74,7 @@ def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
 Text = Annotated[str, Field(min_length=1)]
 Texts = Annotated[tuple[Text, ...], AfterValidator(_distinct)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
-Link = Annotated[str, Field(pattern=r"^https?://\S+$")]
+Link = Annotated[str, AfterValidator(_address)]
 
 
 def id_of(docname: str) -> str:

@@ -77,23 +77,23 @@ def below(_entry: Entry, _domain: AlmanacDomain) -> Iterator[nodes.section]:
 
 @below.register(Post)
 def _(entry: Post, domain: AlmanacDomain) -> Iterator[nodes.section]:
-    yield related(entry, domain)
+    yield from related(entry, domain)
     yield referenced_by()
-    yield jobs_in(entry.areas, "Jobs in these areas", domain)
+    yield from jobs_in(entry.areas, "Jobs in these areas", domain)
     yield how_to_cite(entry, domain)
 
 
 @below.register(Area)
 def _(entry: Area, domain: AlmanacDomain) -> Iterator[nodes.section]:
-    posts = domain.ask(Select("post", (("areas", (entry.id,)),)))
-    none = markup.paragraph("No post of the almanac is in this area yet.")
-    yield markup.section("Posts", listings.cards(posts, domain) if posts else none, anchor="posts")
+    for kind, field in listings.referring(Area, domain):
+        if kind is not Job:
+            yield entries_in(kind, field, entry, domain)
     yield topics_of(entry, domain)
     if entry.neighbors:
         neighbors = [e for e in domain.ask(Select("area")) if e.id in entry.neighbors]
         yield markup.section("Neighboring areas", listings.rows(neighbors, domain))
     yield referenced_by()
-    yield jobs_in((entry.id,), "Jobs", domain)
+    yield from jobs_in((entry.id,), "Jobs", domain)
 
 
 @below.register(Job)
@@ -103,13 +103,29 @@ def _(entry: Job, domain: AlmanacDomain) -> Iterator[nodes.section]:
     yield referenced_by()
 
 
-def related(entry: Entry, domain: AlmanacDomain) -> nodes.section:
-    """The nearest entries, each with the reason."""
-    items = (
+def entries_in(kind: type[Entry], field: str, area: Area, domain: AlmanacDomain) -> nodes.section:
+    """The entries of *kind* that name *area* in *field*, as cards."""
+    found = domain.ask(Select(kind.kind, ((field, (area.id,)),)))
+    none = markup.paragraph(f"No {kind.kind} of the almanac is in this area yet.")
+    body = listings.cards(found, domain) if found else none
+    return markup.section(kind.plural.capitalize(), body, anchor=kind.plural)
+
+
+def related(entry: Entry, domain: AlmanacDomain) -> Iterator[nodes.section]:
+    """The nearest entries, each with the reason; nothing where an entry is the only one."""
+    items = [
         [markup.paragraph(markup.to(relation.link)), _reason(relation, domain)]
         for relation in domain.ask(Related(entry.kind, entry.id))
-    )
-    return markup.section("Related posts", markup.bullets(items, ["almanac-related"]))
+    ]
+    if items:
+        yield aside("Related posts", markup.bullets(items, ["almanac-related"]))
+
+
+def aside(title: str, *body: nodes.Node, anchor: str = "") -> nodes.section:
+    """A section about other pages: a search should find them, and not this one for their words."""
+    section = markup.section(title, *body, anchor=anchor)
+    section["classes"].append("no-search")
+    return section
 
 
 def _reason(relation: Relation, domain: AlmanacDomain) -> nodes.paragraph:
@@ -132,17 +148,17 @@ def topics_of(entry: Area, domain: AlmanacDomain) -> nodes.section:
     return markup.section("Topics", bullets)
 
 
-def jobs_in(areas: tuple[str, ...], title: str, domain: AlmanacDomain) -> nodes.section:
-    """The job appendix of some areas, folded."""
+def jobs_in(areas: tuple[str, ...], title: str, domain: AlmanacDomain) -> Iterator[nodes.section]:
+    """The job appendix of some areas, folded; nothing in an almanac without jobs."""
+    if not domain.ask(Select("job", limit=1)):
+        return
     jobs = domain.ask(Select("job", (("areas", areas),)))
-    if not jobs:
-        where = "this area" if len(areas) == 1 else "these areas"
-        words = markup.paragraph(f"No job of the almanac is in {where}.")
-        return markup.section(title, words, anchor="jobs")
     openings = sum(opening.count for job in jobs for opening in job.openings)
     line = f"{markup.count(len(jobs), 'job')}, {markup.count(openings, 'opening')}"
-    body = markup.folded(line, listings.job_rows(jobs, domain))
-    return markup.section(title, body, anchor="jobs")
+    where = "this area" if len(areas) == 1 else "these areas"
+    none = markup.paragraph(f"No job of the almanac is in {where}.")
+    body = markup.folded(line, listings.job_rows(jobs, domain)) if jobs else none
+    yield aside(title, body, anchor="jobs")
 
 
 def how_to_cite(entry: Post, domain: AlmanacDomain) -> nodes.section:
@@ -158,14 +174,16 @@ def how_to_cite(entry: Post, domain: AlmanacDomain) -> nodes.section:
         ]
     )
     papers = [to_bibtex(paper) for paper, _ in domain.ask(Papers(entry.papers))]
-    code = nodes.literal_block("", "\n\n".join([post, *papers]), language="bibtex")
+    text = "\n\n".join([post, *papers])
+    # Sphinx highlights a block whose source is its text.
+    code = nodes.literal_block(text, text, language="bibtex")
     line = markup.count(1 + len(papers), "reference") + " as BibTeX"
-    return markup.section("How to cite", markup.folded(line, code))
+    return aside("How to cite", markup.folded(line, code))
 
 
 def referenced_by() -> nodes.section:
     """The pages that link to this one; its content comes when all pages are read."""
-    return markup.section("Referenced by", backlinks())
+    return aside("Referenced by", backlinks())
 
 
 class FillBacklinks(SphinxPostTransform):
@@ -184,7 +202,7 @@ class FillBacklinks(SphinxPostTransform):
 def _pages(found: Iterable[tuple[str, str]], domain: AlmanacDomain) -> nodes.Node:
     items = [[markup.paragraph(*_page_link(*page, domain))] for page in found]
     if not items:
-        return markup.paragraph("No other page refers to this one yet.")
+        return markup.paragraph("The text of no other page links here yet.")
     return markup.bullets(items, ["almanac-backlinks"])
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from almanac import front_matter
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.front_matter import FrontMatter, Mark
-from almanac.model import Entry, id_of
+from almanac.model import Axis, Entry, Reference, id_of, markers
 
 #: Keys of Sphinx and its themes that any page may carry.
 PAGE_KEYS = ("orphan", "tocdepth", "no-search", "hide-toc")
@@ -21,7 +21,7 @@ PAGE_KEYS = ("orphan", "tocdepth", "no-search", "hide-toc")
 CODES = {
     "missing": Code.MISSING_KEY,
     "extra_forbidden": Code.UNKNOWN_KEY,
-    "string_pattern_mismatch": Code.BAD_VALUE,
+    "literal_error": Code.BAD_VALUE,
     "string_too_short": Code.BAD_VALUE,
     "too_short": Code.BAD_VALUE,
     "finite_number": Code.BAD_VALUE,
@@ -37,8 +37,10 @@ SAID = {
     "model_type": '"{name}" must be a mapping, as in {{key: value}}',
     "int_parsing": '"{name}" must be a whole number',
     "float_parsing": '"{name}" must be a number',
-    "string_pattern_mismatch": '"{name}" cannot be "{given}"',
 }
+
+
+Named = tuple[front_matter.Path, Reference | Axis, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,20 @@ class Scan:
     diagnostics: tuple[Diagnostic, ...]
     #: The places of the front matter's values, for checks across files.
     marks: Mapping[front_matter.Path, Mark]
+    #: The front matter as it was read: texts, lists and mappings.
+    values: Mapping[str, Any]
+    #: What it names, right or wrong: where, what kind of thing, and its name.
+    named: tuple[Named, ...]
     #: The text of the body, for kinds whose texts are compared; else empty.
     body: str = field(default="", repr=False)
+
+    @property
+    def things(self) -> frozenset[tuple[str, str]]:
+        """What it names: pairs of what it is and its name."""
+        return frozenset(
+            (marker.name if isinstance(marker, Axis) else marker.kind, name)
+            for _, marker, name in self.named
+        )
 
     def diagnostic(
         self, path: front_matter.Path, code: Code, message: str, hint: str = ""
@@ -98,6 +112,8 @@ def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
         entry=None if faults else entry,
         diagnostics=tuple(sorted(faults)),
         marks=head.marks,
+        values=values,
+        named=tuple(_named(kind, values)),
         body=front_matter.split(text)[1] if kind.compare_texts else "",
     )
 
@@ -108,6 +124,26 @@ def title_of(head: FrontMatter, docname: str) -> str:
     if isinstance(title, str) and title.strip():
         return title.strip()
     return id_of(docname).replace("-", " ").capitalize()
+
+
+def _named(
+    kind: type[BaseModel], values: Mapping[str, Any], at: front_matter.Path = ()
+) -> Iterator[Named]:
+    """What *values*, the front matter of *kind* or a part of it, names.
+
+    Unlike :func:`almanac.model.named` it needs no record, so that one fault hides no other.
+    """
+    found = markers(kind)
+    for name, info in kind.model_fields.items():
+        value = values.get(name)
+        items = enumerate(value) if isinstance(value, list) else ()
+        if name in found and isinstance(value, str) and get_origin(info.annotation) is not tuple:
+            yield (*at, name), found[name], value.strip()
+        for i, item in items:
+            if name in found and isinstance(item, str):
+                yield (*at, name, i), found[name], item.strip()
+            for record in _records_in(info.annotation) if isinstance(item, dict) else ():
+                yield from _named(record, item, (*at, name, i))
 
 
 def _validate(
@@ -147,16 +183,14 @@ def _explain(fault: Any, code: Code) -> tuple[str, str]:
     """The message and the hint for a pydantic *fault*."""
     name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault["loc"])
     given, reason = fault["input"], fault["msg"]
-    if fault["type"] == code and code is not Code.BAD_DATE:
+    if fault["type"] == code and code not in {Code.BAD_DATE, Code.BAD_VALUE}:
         return reason, ""  # the model says it in our words already
     if given is None:
         return f'"{name}" has no value', ""
     if code is Code.BAD_DATE:
         return f'"{name}" is not a day: {given}', reason.rpartition(", ")[2]
     if fault["type"] in SAID:
-        pattern = fault.get("ctx", {}).get("pattern")
-        hint = f"it must match {pattern}" if pattern else ""
-        return SAID[fault["type"]].format(name=name, given=given), hint
+        return SAID[fault["type"]].format(name=name), ""
     return f'"{name}": {reason[:1].lower()}{reason[1:]}', ""
 
 

@@ -61,5 +61,6 @@ class KindTocTree(AlmanacDirective, TocTree):
         lines = [f"/{docname}" for docname in (*ordered, *rest)]
         # As a globbing toctree it is read again whenever a page comes or goes.
         self.options["glob"] = None
+        self.options.setdefault("titlesonly", None)
         self.content = StringList(lines, source=self.get_source_info()[0])
         return super().run()
