@@ -238,3 +238,25 @@ def test_faults_are_told_again_when_nothing_has_changed(site) -> None:
 
     assert told(made.build().warnings) == expected
     assert made.read == set()
+
+
+def test_what_only_a_broken_page_names_is_no_fault_of_those_who_link_to_it(site) -> None:
+    text = "---\norphan: true\n---\n# Essay\n\n{topic}`differences` {topic}`nonsense`\n"
+    broken = edited("rank: 2", "rank: second")
+    made = site({"posts/subtraction.md": broken, "essay.md": text}).build()
+
+    assert [line.split(": ")[1] for line in told(made.warnings)] == [
+        "wrong-type",
+        "unknown-reference",
+    ]
+    assert '"nonsense"' in made.warnings[1]
+
+
+@pytest.mark.parametrize("title", ["R", "C++", "and", "人工知能", "<b>&amp;"])
+def test_an_area_may_have_any_title(site, title: str) -> None:
+    index = almanac()["index.md"] + "\n```{areas}\n:style: cards\n```\n"
+    area = AREA.format(title="Logic").replace("title: Logic", f"title: '{title}'")
+    made = site({"areas/logic.md": area, "index.md": index}).build()
+
+    assert made.warnings == []
+    assert title in [a.get_text() for a in made.page("index").select(".almanac-card-title a")]

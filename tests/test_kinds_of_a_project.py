@@ -59,6 +59,9 @@ def test_a_kind_of_a_project_brings_its_role_listing_index_and_data(site) -> Non
             "about": ["addition"],
         }
     ]
+    assert words(made.page("talks/sums").select_one(".almanac-glance")) == (
+        "Speakers Grace Hopper Topics sums About Addition"
+    )
     assert data["speakers"][0]["talks"] == ["sums"]
     assert data["topics"][1]["talks"] == ["sums"]
 

@@ -137,3 +137,13 @@ def test_entries_and_terms_are_in_the_search_index_by_name(site) -> None:
         "researcher",
     }
     assert {title for _, title, _ in ROLES.values()} <= names
+
+
+def test_the_search_finds_a_post_by_its_text_and_not_by_what_stands_around_it(site) -> None:
+    made = site().build()
+    text = (made.root / "_build/html/searchindex.js").read_text(encoding="utf-8")
+    index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    found = index["terms"].get("pari", index["terms"].get("paris"))
+    pages = [found] if isinstance(found, int) else found
+
+    assert [index["docnames"][i] for i in pages] == ["jobs/researcher"]

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from almanac import listings, markup
 from almanac.config import as_of
-from almanac.kinds import Job, JobState, Lab, Post
+from almanac.kinds import Area, Job, JobState, Lab, Post
 from almanac.model import Entry
 from almanac.questions import Papers, values_of
 
@@ -75,6 +75,11 @@ def _(entry: Post, domain: AlmanacDomain) -> list[Row]:
         ("Code", markup.joined(code)),
         _source("Post", entry),
     ]
+
+
+@rows.register(Area)
+def _(_entry: Area, _domain: AlmanacDomain) -> list[Row]:
+    return []  # the sections of its page say all of it
 
 
 @rows.register(Job)
