@@ -13,7 +13,6 @@ extensions = [
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_design",
-    "sphinx.ext.mathjax",
 ]
 exclude_patterns = ["**/_*"]
 nitpicky = True

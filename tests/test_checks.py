@@ -317,3 +317,16 @@ def test_the_texts_of_posts_are_not_compared() -> None:
     posts = [scanned(Post, f"posts/p{rank}", TEXT, rank=str(rank)) for rank in (1, 2)]
 
     assert faults(MATH, *posts) == []
+
+
+@pytest.mark.parametrize("rank", ["1", "01", "1.0", "+1", '"1 "'])
+def test_a_rank_is_taken_however_it_is_written(rank: str) -> None:
+    found = faults(MATH, post(1), post(2, rank=rank))
+
+    assert [fault.split(": ")[1] for fault in found] == ["duplicate-rank"]
+
+
+def test_the_rank_of_a_page_with_another_fault_is_taken_as_well() -> None:
+    found = faults(MATH, post(1), post(2, rank="1", checked="soon"))
+
+    assert [fault.split(": ")[1] for fault in found] == ["duplicate-rank", "bad-date"]

@@ -28,6 +28,10 @@ SNIPPETS = {
     "papers-named": "```{papers}\n:keys: lovelace1843notes\n```",
     "topic-index": "```{topic-index}\n```",
     "people-index": "```{people-index}\n```",
+    "venue-index": "```{venue-index}\n```",
+    "organization-index": "```{organization-index}\n```",
+    "areas": "```{areas}\n```",
+    "jobs-grouped-by-a-field-that-is-not-given": "```{jobs}\n:group-by: level\n```",
     "search-form": "```{search-form}\n```",
     "kind-toctree": "```{kind-toctree} post\n:maxdepth: 1\n```",
 }
@@ -36,6 +40,8 @@ ELSEWHERE = {
     "papers": "papers.md",
     "topic-index": "topics.md",
     "people-index": "people.md",
+    "venue-index": "venues.md",
+    "organization-index": "organizations.md",
     "kind-toctree": "posts/index.md",
 }
 
@@ -113,3 +119,12 @@ def test_headings_of_a_listing_are_real_headings(site) -> None:
         for node in made.app.env.tocs["index"].findall()
         if node.tagname == "reference"
     ] == ["Home", "differences", "sums"]
+
+
+@pytest.mark.parametrize("directive", ["{posts}\n:areas:", "{papers}\n:keys:"])
+def test_an_option_without_a_value_is_told(site, directive: str) -> None:
+    text = f"---\norphan: true\n---\n# List\n\n```{directive}\n```\n"
+    made = site({"list.md": text}).build()
+
+    assert "docs/list.md:" in made.warnings[0]
+    assert "name at least one" in made.warnings[0]

@@ -199,6 +199,11 @@ def test_five_faults_in_three_files_are_told_in_one_run(site) -> None:
         "docs/posts/subtraction.md:7:1",
         "docs/posts/subtraction.md:13:1",
     ]
+    broken = {"posts/subtraction", "jobs/researcher", "areas/logic"}
+    for name in {path.removesuffix(".md") for path in almanac() if path.endswith(".md")} - broken:
+        assert made.page(name).h1, name
+    assert made.page("posts/addition").select_one(".almanac-glance")
+    assert made.page("areas/math").find("a", href="../posts/addition.html")
 
 
 def test_a_broken_page_is_shown_but_no_listing_has_it_and_the_diagnostic_says_so(site) -> None:

@@ -120,3 +120,43 @@ def test_parallel_and_serial_builds_give_the_same_pages(site, tmp_path_factory) 
         )
 
     assert pages[0] == pages[1]
+
+
+def test_a_page_that_is_removed_or_changed_leaves_nothing_behind(site) -> None:
+    made = site(PAGES)
+    made.build()
+    (made.root / "docs/essay.md").unlink()
+    made.write({"list.md": "---\norphan: true\n---\n# List\n", "venues.md": "# Venues\n"})
+    made.build()
+    domain = made.app.env.domains["almanac"]
+
+    assert "essay" not in domain.views
+    assert [type(question).__name__ for question in domain.views["list"]] == ["At"]
+    assert "essay" not in domain.mentions
+    assert "venues" not in domain.indexes
+    assert "Essay" not in made.page("posts/subtraction").select_one("#referenced-by").get_text()
+
+
+def test_only_pages_with_other_backlinks_are_written_again(site) -> None:
+    made = site(PAGES)
+    made.build()
+    before = {p: p.stat().st_mtime_ns for p in (made.root / "_build/html").rglob("*.html")}
+    made.write({"essay.md": "---\norphan: true\n---\n# Essay\n\n{doc}`posts/addition`\n"})
+    made.build()
+    out = made.root / "_build/html"
+    changed = (p for p, time in before.items() if p.stat().st_mtime_ns != time)
+    written = {p.relative_to(out).as_posix() for p in changed}
+
+    assert written - {"genindex.html", "search.html"} == {
+        "essay.html",
+        "posts/addition.html",
+        "posts/subtraction.html",
+        "posts/index.html",  # Sphinx writes the page whose toctree has one that is written
+    }
+
+
+def test_a_page_does_not_refer_to_itself_nor_to_what_does_not_exist(site) -> None:
+    text = "---\norphan: true\n---\n# Essay\n\n[here](essay.md) {post}`nonsense`\n"
+    made = site({"essay.md": text}).build()
+
+    assert made.app.env.domains["almanac"].mentions["essay"] == frozenset()

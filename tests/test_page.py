@@ -166,3 +166,9 @@ def test_sphinxs_own_page_keys_reach_sphinx_and_line_numbers_stay_right(site) ->
 
     assert made.app.env.metadata["posts/lonely"]["orphan"]
     assert [f"docs/posts/lonely.md:{line}: " in told for told in made.warnings] == [True]
+
+
+def test_a_chip_carries_the_class_of_its_area(site) -> None:
+    chip = site().build().page("posts/addition").select_one(".almanac-glance a.almanac-chip")
+
+    assert "area-math" in chip["class"]

@@ -11,7 +11,7 @@ The line that the data takes, module by module:
 - ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
   ordinary nodes, with the help of ``markup``, ``listings`` and ``indexes``;
 - ``navigation``: a sidebar of bounded size;
-- ``exports``: the catalogue becomes files beside the pages;
+- ``exports``: the catalog becomes files beside the pages;
 - ``build``: the handlers that tie all this to the events of a build.
 
 Up to ``checks`` nothing imports Sphinx.

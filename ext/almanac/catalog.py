@@ -1,4 +1,4 @@
-"""The catalogue: all entries and papers together, by id and by name."""
+"""The catalog: all entries and papers together, by id and by name."""
 
 from __future__ import annotations
 

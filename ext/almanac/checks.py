@@ -85,20 +85,22 @@ def _duplicate_ids(pages: Iterable[Scan]) -> Iterator[Diagnostic]:
 
 
 def _duplicate_ranks(pages: Iterable[Scan]) -> Iterator[Diagnostic]:
-    first: dict[tuple[str, str], Scan] = {}
+    first: dict[tuple[str, int], Scan] = {}
     for scan in pages:
-        name, rank = scan.values.get("list"), scan.values.get("rank")
-        if (
-            not issubclass(scan.kind, Post)
-            or not isinstance(name, str)
-            or not isinstance(rank, str)
-        ):
-            continue
-        other = first.setdefault((name, rank), scan)
+        name, rank = _rank(scan)
+        other = first.setdefault((name, rank), scan) if rank else scan
         if other is not scan:
             message = f'rank {rank} of "{name}" is taken'
             hint = f"{other.path} has it"
             yield scan.diagnostic(("rank",), Code.DUPLICATE_RANK, message, hint)
+
+
+def _rank(scan: Scan) -> tuple[str, int]:
+    """The list and the rank of a post; no rank for what is no post or gives none."""
+    if isinstance(scan.entry, Post):
+        return scan.entry.list, scan.entry.rank
+    name, rank = str(scan.values.get("list")).strip(), str(scan.values.get("rank")).strip()
+    return name, int(rank) if issubclass(scan.kind, Post) and rank.isdecimal() else 0
 
 
 def _near_duplicates(scans: Mapping[str, Scan]) -> Iterator[Diagnostic]:

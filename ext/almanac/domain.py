@@ -1,8 +1,8 @@
 """The domain: what Sphinx remembers between builds, and how its links are resolved.
 
 Everything is stored by docname, so that forgetting a page is one ``pop``. State is written in
-three places: :meth:`AlmanacDomain.refresh` before reading, :meth:`AlmanacDomain.ask` and the
-``note_`` methods while a page is read.
+three places: :meth:`AlmanacDomain.refresh` before reading, :meth:`AlmanacDomain.ask` while a
+page is read, and the ``note_`` methods.
 """
 
 from __future__ import annotations
@@ -150,6 +150,10 @@ class AlmanacDomain(Domain):
         """Remember that the page being read holds the index of *what*."""
         here = self.env.current_document.docname
         self.indexes[here] = self.indexes.get(here, frozenset()) | {what}
+
+    def note_backlinks(self, found: dict[str, tuple[tuple[str, str], ...]]) -> None:
+        """Remember the backlinks that pages are now written with."""
+        self.data["backlinks"] = found
 
     def inbound(self) -> dict[str, list[str]]:
         """For each page the pages whose bodies link to it, in alphabetical order."""

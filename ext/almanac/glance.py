@@ -88,7 +88,7 @@ def _(entry: Job, domain: AlmanacDomain) -> list[Row]:
     dated = ", ".join(days[: 2 if entry.closes else 1]).strip(", ")
     return [
         ("Openings", [nodes.Text(listings.places([entry]))]),
-        ("Team", [nodes.Text(entry.team)]),
+        ("Team", [nodes.Text(entry.team)] if entry.team else []),
         _areas(entry, domain),
         ("Family", [nodes.Text(", ".join(filter(None, (entry.family, entry.level))))]),
         ("Days", [nodes.Text(dated)] if dated else []),

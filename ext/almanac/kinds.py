@@ -17,7 +17,8 @@ from almanac.model import Axis, Day, Entry, Link, Record, Reference, Text, Texts
 TOPIC = Axis("topic", "topics", index="topic-index")
 VENUE = Axis("venue", "venues", index="venue-index")
 PERSON = Axis("person", "people", family_names=True, index="people-index")
-ORGANIZATION = Axis("organization", "organizations", index="organization-index")
+# That two posts come from one employer says little about what they are about.
+ORGANIZATION = Axis("organization", "organizations", index="organization-index", relates=False)
 LIST = Axis("list", "lists")
 
 #: How long before its closing day a job counts as closing soon.
@@ -113,7 +114,7 @@ class Job(Entry):
     order = ("family", "title")
     compare_texts = True
 
-    team: Text
+    team: Text | None = None
     family: Text
     level: Text | None = None
     openings: Annotated[tuple[Opening, ...], AfterValidator(_some_opening)]

@@ -64,8 +64,10 @@ def _(entry: Area, domain: AlmanacDomain) -> list[nodes.Node]:
 
 @facts.register(Job)
 def _(entry: Job, domain: AlmanacDomain) -> list[nodes.Node]:
-    words = f"{entry.team} · {places([entry])}"
-    return [markup.text(words, "almanac-quiet"), *area_chips(entry.areas, domain)]
+    return [
+        markup.text(team_and_places([entry]), "almanac-quiet"),
+        *area_chips(entry.areas, domain),
+    ]
 
 
 def area_chips(areas: Sequence[str], domain: AlmanacDomain) -> list[nodes.Node]:
@@ -101,6 +103,11 @@ def ranked_places(jobs: Iterable[Job]) -> list[tuple[str, int]]:
 def places(jobs: Iterable[Job]) -> str:
     """The places of all openings in one line: "Boston ×7, Bellevue ×1"."""
     return ", ".join(f"{place} ×{number}" for place, number in ranked_places(jobs))
+
+
+def team_and_places(jobs: Sequence[Job]) -> str:
+    """The team, where the ad names one, and the places of all openings."""
+    return " · ".join(filter(None, (jobs[0].team, places(jobs))))
 
 
 def referring(kind: type[Entry], domain: AlmanacDomain) -> list[tuple[type[Entry], str]]:
@@ -177,7 +184,7 @@ def job_rows(jobs: Iterable[Job], domain: AlmanacDomain) -> nodes.bullet_list:
     """Jobs, one row each; identical ads stand in one row with all their openings."""
 
     def ad(job: Job) -> tuple[str, ...]:
-        return job.title, job.team, job.family, job.summary
+        return job.title, job.team or "", job.family, job.summary
 
     folded = [list(same) for _, same in groupby(sorted(jobs, key=ad), key=ad)]
     return markup.bullets((_job_row(same, domain) for same in folded), ["almanac-rows"])
@@ -185,7 +192,7 @@ def job_rows(jobs: Iterable[Job], domain: AlmanacDomain) -> nodes.bullet_list:
 
 def _job_row(jobs: Sequence[Job], domain: AlmanacDomain) -> list[nodes.Node]:
     links = markup.joined((markup.to(Link.to(job)) for job in jobs), " · ")
-    quiet = markup.text(f"{jobs[0].team} · {places(jobs)}", "almanac-quiet")
+    quiet = markup.text(team_and_places(jobs), "almanac-quiet")
     return [
         markup.paragraph(*links, classes=["almanac-row-title"]),
         markup.paragraph(jobs[0].summary),

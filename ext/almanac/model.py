@@ -41,6 +41,8 @@ class Axis:
     family_names: bool = False
     #: The directive that writes its index; without one, its terms are no links.
     index: str = ""
+    #: Whether entries that name the same term are related.
+    relates: bool = True
 
     def sort_key(self, term: str) -> tuple[str, str]:
         """The key that puts terms in the order of their index."""
@@ -160,3 +162,11 @@ def named(record: BaseModel) -> Iterator[tuple[tuple[str | int, ...], Reference 
         for i, item in enumerate(value if isinstance(value, tuple) else ()):
             if isinstance(item, BaseModel):
                 yield from (((name, i, *path), m, text) for path, m, text in named(item))
+
+
+def records_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The records that a type annotation mentions."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from records_in(argument)

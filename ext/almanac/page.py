@@ -56,8 +56,8 @@ def mentioned(document: nodes.document, domain: AlmanacDomain) -> Iterator[str]:
         if node.get(markup.GENERATED):
             continue
         if node["refdomain"] == "almanac":
-            entry = domain.catalog.by_id.get((node["reftype"], node["reftarget"]))
-            yield from [entry.docname] if entry else []
+            page = domain.catalog.page(node["reftype"], node["reftarget"])
+            yield from [page.docname] if page else []
         elif node["refdomain"] == "doc":  # a MyST link to a file
             yield node["reftarget"]
         elif node["refdomain"] == "std" and node["reftype"] == "doc":
@@ -222,7 +222,7 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
         docname: tuple((page, env.titles[page].astext()) for page in pages)
         for docname, pages in domain.inbound().items()
     }
-    domain.data["backlinks"] = now
+    domain.note_backlinks(now)
     changed = (name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
     return sorted(env.found_docs.intersection(changed))
 

@@ -1,6 +1,6 @@
-"""The questions that a page can put to the catalogue.
+"""The questions that a page can put to the catalog.
 
-A question is a frozen record with a method ``answer(catalog)``; equal catalogues give equal
+A question is a frozen record with a method ``answer(catalog)``; equal catalogs give equal
 answers, and answers can be compared. That is all the incremental build needs to know.
 """
 

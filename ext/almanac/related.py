@@ -56,6 +56,7 @@ def _things(entry: Entry) -> dict[tuple[str, str], None]:
     return {
         (marker.name if isinstance(marker, Axis) else marker.kind, name): None
         for _, marker, name in named(entry)
+        if not isinstance(marker, Axis) or marker.relates
     }
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from almanac import front_matter
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.front_matter import FrontMatter, Mark
-from almanac.model import Axis, Entry, Reference, id_of, markers
+from almanac.model import Axis, Entry, Reference, id_of, markers, records_in
 
 #: Keys of Sphinx and its themes that any page may carry.
 PAGE_KEYS = ("orphan", "tocdepth", "no-search", "hide-toc")
@@ -142,7 +142,7 @@ def _named(
         for i, item in items:
             if name in found and isinstance(item, str):
                 yield (*at, name, i), found[name], item.strip()
-            for record in _records_in(info.annotation) if isinstance(item, dict) else ():
+            for record in records_in(info.annotation) if isinstance(item, dict) else ():
                 yield from _named(record, item, (*at, name, i))
 
 
@@ -209,13 +209,5 @@ def _record_at(kind: type[BaseModel], path: front_matter.Path) -> type[BaseModel
     """The class of the record that stands at *path* in an entry of *kind*."""
     for part in path:
         if isinstance(part, str):
-            kind = next(_records_in(kind.model_fields[part].annotation), kind)
+            kind = next(records_in(kind.model_fields[part].annotation), kind)
     return kind
-
-
-def _records_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The records that a type annotation mentions."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _records_in(argument)

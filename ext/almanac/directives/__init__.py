@@ -1,4 +1,4 @@
-"""The directives: a question to the catalogue, and its answer as ordinary nodes.
+"""The directives: a question to the catalog, and its answer as ordinary nodes.
 
 Listings of a kind and indexes of an axis are made from the kinds that are configured: a kind
 ``talk`` brings the directive ``{talks}`` without a line of code.

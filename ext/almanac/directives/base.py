@@ -14,8 +14,10 @@ from almanac.domain import AlmanacDomain, domain_of
 logger = logging.getLogger(__name__)
 
 
-def names(argument: str) -> tuple[str, ...]:
+def names(argument: str | None) -> tuple[str, ...]:
     """An option's value as a list: names with semicolons between, or else commas."""
+    if not argument:
+        raise ValueError("name at least one")
     separator = ";" if ";" in argument else ","
     return tuple(name.strip() for name in argument.split(separator) if name.strip())
 
@@ -26,7 +28,7 @@ def one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
 
 
 class AlmanacDirective(SphinxDirective):
-    """A directive that asks the catalogue."""
+    """A directive that asks the catalog."""
 
     @property
     def domain(self) -> AlmanacDomain:

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from pydantic.fields import FieldInfo
 
 from almanac import listings, markup
 from almanac.directives.base import AlmanacDirective, names, one_of
-from almanac.model import Axis, Entry, Reference, markers
+from almanac.model import Axis, Entry, Reference, markers, records_in
 from almanac.questions import Lookup, Select, Values, values_of
 
 STYLES = ("list", "cards", "table")
@@ -64,19 +65,21 @@ class Listing(AlmanacDirective):
 
     def columns(self) -> tuple[str, ...]:
         """The columns of a table; one that the kind does not have is reported and left out."""
-        known = fields_of(self.kind)
+        known = {**{name: name for name in self.kind.model_fields}, **fields_of(self.kind)}
         wanted = self.options.get("columns", ("title", "summary"))
         return tuple(known[name] for name in wanted if self.is_known("field", name, known))
 
     def groups(self, entries: Iterable[Entry], by: str) -> list[nodes.Node]:
-        """A section for each value of the field *by*, in alphabetical order."""
+        """A section for each value of the field *by*, in alphabetical order; then those without."""
         entries = list(entries)
         found = {value: self.heading(by, value) for e in entries for value in values_of(e, by)}
         sections = (
             markup.section(title, self.show(e for e in entries if value in values_of(e, by)))
             for value, title in sorted(found.items(), key=lambda item: item[1].casefold())
         )
-        return [markup.register(self.state.document, section) for section in sections]
+        none = [e for e in entries if not values_of(e, by)]
+        rest = [markup.section("None given", self.show(none))] if none else []
+        return [markup.register(self.state.document, part) for part in (*sections, *rest)]
 
     def heading(self, by: str, value: str) -> str:
         """The heading of the group with *value* in the field *by*."""
@@ -100,7 +103,8 @@ def fields_of(kind: type[Entry]) -> dict[str, str]:
 
     A hyphen may stand for an underscore, and what a list names for the list: ``area``, ``areas``.
     """
-    fields = {name: name for name in kind.model_fields if name not in {"docname", "claims"}}
+    # What holds records, as the openings of a job do, is no text to filter by.
+    fields = {name: name for name, info in kind.model_fields.items() if not _is_hidden(info)}
     if hasattr(kind, "places"):
         fields |= {"places": "places", "place": "places"}
     for name, marker in markers(kind).items():
@@ -108,6 +112,10 @@ def fields_of(kind: type[Entry]) -> dict[str, str]:
         if name in {f"{one}s", getattr(marker, "plural", "")}:
             fields.setdefault(one, name)
     return fields | {name.replace("_", "-"): field for name, field in fields.items()}
+
+
+def _is_hidden(info: FieldInfo) -> bool:
+    return bool(info.exclude) or any(records_in(info.annotation))
 
 
 def options_of(kind: type[Entry]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""Files made from the catalogue, beside the pages.
+"""Files made from the catalog, beside the pages.
 
-An exporter is a pure function of the catalogue and of the addresses of its pages; it returns
+An exporter is a pure function of the catalog and of the addresses of its pages; it returns
 text. Only :func:`write` touches the disk, and only where the text has changed.
 """
 

@@ -1,4 +1,4 @@
-"""The whole catalogue as JSON, and the schema of that JSON.
+"""The whole catalog as JSON, and the schema of that JSON.
 
 The format follows from the kinds: an item has the fields of its kind, and so has the schema. A
 change to it changes :data:`SCHEMA_VERSION`.
