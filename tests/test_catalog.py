@@ -274,3 +274,12 @@ def test_an_entry_is_shown_before_a_broken_page_with_the_same_id() -> None:
     made = Catalog(KINDS, [area("math", docname="areas/x/math", title="Whole")], (), [BROKEN])
 
     assert made.title("area", "math") == "Whole"
+
+
+def test_a_term_without_a_latin_letter_keeps_its_anchor_whatever_stands_beside_it() -> None:
+    alone = catalog(post(1, topics=("人工知能",))).anchors("topic")
+    beside = catalog(post(1, topics=("人工知能", "一般"))).anchors("topic")
+
+    assert alone["人工知能"] == beside["人工知能"]
+    assert len(set(beside.values())) == 2
+    assert all(anchor.isascii() and len(anchor) == 14 for anchor in beside.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import defaultdict
@@ -141,13 +142,18 @@ def _anchors(axis: str, terms: Iterable[str]) -> dict[str, str]:
     anchors: dict[str, str] = {}
     taken: set[str] = set()
     for term in terms:
-        base = anchor = f"{axis}-{slug(term)}"
+        base = anchor = f"{axis}-{slug(term) or _digest(term)}"
         number = 2
         while anchor in taken:
             anchor, number = f"{base}-{number}", number + 1
         taken.add(anchor)
         anchors[term] = anchor
     return anchors
+
+
+def _digest(term: str) -> str:
+    """Eight characters that stand for a term without a Latin letter, whatever stands beside it."""
+    return hashlib.sha256(term.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _with_authors(entry: Entry, authors: Mapping[str, tuple[str, ...]]) -> Entry:
