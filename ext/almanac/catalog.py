@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -61,7 +62,7 @@ class Catalog:
         found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in self.entries:
             for _, marker, name in named(entry):
-                key = (marker.name if isinstance(marker, Axis) else marker.kind, name)
+                key = (marker.what, name)
                 if not found[key] or found[key][-1] is not entry:
                     found[key].append(entry)
         return {key: tuple(entries) for key, entries in found.items()}
@@ -137,15 +138,18 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+def unused(anchor: str, taken: Container[str]) -> str:
+    """*anchor*, with a number after it if it is taken."""
+    numbered = (f"{anchor}-{number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain([anchor], numbered) if name not in taken)
+
+
 def _anchors(axis: str, terms: Iterable[str]) -> dict[str, str]:
     """An anchor for each term; where two would be the same, the later one gets a number."""
     anchors: dict[str, str] = {}
     taken: set[str] = set()
     for term in terms:
-        base = anchor = f"{axis}-{slug(term) or _digest(term)}"
-        number = 2
-        while anchor in taken:
-            anchor, number = f"{base}-{number}", number + 1
+        anchor = unused(f"{axis}-{slug(term) or _digest(term)}", taken)
         taken.add(anchor)
         anchors[term] = anchor
     return anchors

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from almanac.catalog import Catalog
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
+from almanac.front_matter import Path
 from almanac.kinds import Post
 from almanac.model import Axis, Reference
 from almanac.scan import Scan
@@ -15,6 +16,9 @@ from almanac.similarity import is_near, is_respelled, near_duplicates, near_miss
 
 #: What a fault in one page's own front matter means for the site.
 LEFT_OUT = "until this is mended the page is shown, but no listing has it"
+
+#: A page that uses a term, and where in its front matter.
+Use = tuple[Scan, Path]
 
 
 def check(
@@ -46,28 +50,31 @@ def _unknown_references(pages: Iterable[Scan], catalog: Catalog) -> Iterator[Dia
 
 
 def _near_misses(pages: Iterable[Scan], known: set[str]) -> Iterator[Diagnostic]:
-    uses: dict[Axis, dict[str, list[Diagnostic]]] = defaultdict(lambda: defaultdict(list))
+    uses: dict[Axis, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
     for scan in pages:
         for path, marker, name in scan.named:
             if isinstance(marker, Axis):
-                message = f'the {marker.name} "{name}" is almost another one in use'
-                uses[marker][name].append(scan.diagnostic(path, Code.NEAR_MISS, message))
+                uses[marker][name].append((scan, path))
     for axis, places in uses.items():
         # Two people may well be called Li and Liu; only a second spelling is suspect there.
         near = is_respelled if axis.family_names else is_near
         counts = {name: len(found) for name, found in places.items()}
         for suspect, meant in near_misses(counts, near):
-            if suspect not in known:
-                yield from _slips(places, suspect, meant, known)
+            if suspect in known:
+                continue
+            yield from _slips(axis, places, suspect, meant)
+            # Of two equally rare terms nobody knows which is the slip.
+            if len(places[suspect]) == len(places[meant]) and meant not in known:
+                yield from _slips(axis, places, meant, suspect)
 
 
 def _slips(
-    places: Mapping[str, list[Diagnostic]], suspect: str, meant: str, known: Collection[str]
+    axis: Axis, places: Mapping[str, list[Use]], suspect: str, meant: str
 ) -> Iterator[Diagnostic]:
-    """The places of a suspect term; of two equally rare ones nobody knows which is the slip."""
-    yield from (_with_hint(place, f'did you mean "{meant}"?') for place in places[suspect])
-    if len(places[suspect]) == len(places[meant]) and meant not in known:
-        yield from (_with_hint(place, f'did you mean "{suspect}"?') for place in places[meant])
+    """The faults of a suspect term, one for each place that uses it."""
+    message = f'the {axis.name} "{suspect}" is almost another one in use'
+    for scan, path in places[suspect]:
+        yield scan.diagnostic(path, Code.NEAR_MISS, message, f'did you mean "{meant}"?')
 
 
 def _with_hint(fault: Diagnostic, hint: str) -> Diagnostic:

@@ -6,7 +6,7 @@ and ``12:30`` is not a number; the model (:mod:`almanac.model`) decides the type
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -55,13 +55,18 @@ class FrontMatter:
 
     def mark(self, path: Path) -> Mark:
         """The place of *path*, or of the nearest thing around it."""
-        while path and path not in self.marks:
-            path = path[:-1]
-        return self.marks.get(path, Mark(1, 1))
+        return nearest(self.marks, path)
 
     def fault(self, mark: Mark, code: Code, message: str, hint: str = "") -> None:
         """Note what is wrong at *mark*."""
         self.faults.append(Diagnostic(self.path, *mark, code, message, hint))
+
+
+def nearest(marks: Mapping[Path, Mark], path: Path) -> Mark:
+    """The place of *path* among *marks*, or of the nearest thing around it."""
+    while path and path not in marks:
+        path = path[:-1]
+    return marks.get(path, Mark(1, 1))
 
 
 def split(text: str) -> tuple[str, str]:
@@ -184,8 +189,9 @@ class _Reader:
     def refuse_root(self) -> None:
         """Note that the front matter is something else than a mapping."""
         hint = 'write one "key: value" a line'
-        message = "the front matter is not a mapping"
-        self.result.fault(Mark(2, 1), Code.MALFORMED_YAML, message, hint)
+        self.result.fault(
+            Mark(2, 1), Code.MALFORMED_YAML, "the front matter is not a mapping", hint
+        )
 
     def value(self, event: yaml.Event, path: Path) -> Any:
         """The plain value that starts with *event* and stands at *path*."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from almanac.catalog import slug
+from almanac.catalog import slug, unused
 from almanac.questions import Link
 
 if TYPE_CHECKING:
@@ -158,11 +158,7 @@ def section(title: str, *body: nodes.Node, anchor: str = "") -> nodes.section:
 
 def register(document: nodes.document, node: nodes.section) -> nodes.section:
     """Make *node* known to *document*, under an anchor that nothing else on the page has."""
-    wanted = anchor = node["ids"][0]
-    number = 2
-    while anchor in document.ids:
-        anchor, number = f"{wanted}-{number}", number + 1
-    node["ids"] = [anchor]
+    node["ids"] = [unused(node["ids"][0], document.ids)]
     document.note_implicit_target(node)
     return node
 

@@ -28,6 +28,11 @@ class Reference:
 
     kind: str
 
+    @property
+    def what(self) -> str:
+        """What the things are called that it names: the role, the type in the inventory."""
+        return self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -43,6 +48,11 @@ class Axis:
     index: str = ""
     #: Whether entries that name the same term are related.
     relates: bool = True
+
+    @property
+    def what(self) -> str:
+        """What the things are called that it names: the role, the type in the inventory."""
+        return self.name
 
     def sort_key(self, term: str) -> tuple[str, str]:
         """The key that puts terms in the order of their index."""

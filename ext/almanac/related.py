@@ -54,7 +54,7 @@ class Related:
 def _things(entry: Entry) -> dict[tuple[str, str], None]:
     """What *entry* names, each thing once, in the order of its fields."""
     return {
-        (marker.name if isinstance(marker, Axis) else marker.kind, name): None
+        (marker.what, name): None
         for _, marker, name in named(entry)
         if not isinstance(marker, Axis) or marker.relates
     }

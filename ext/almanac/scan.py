@@ -71,16 +71,13 @@ class Scan:
     @property
     def things(self) -> frozenset[tuple[str, str]]:
         """What it names: pairs of what it is and its name."""
-        return frozenset(
-            (marker.name if isinstance(marker, Axis) else marker.kind, name)
-            for _, marker, name in self.named
-        )
+        return frozenset((marker.what, name) for _, marker, name in self.named)
 
     def diagnostic(
         self, path: front_matter.Path, code: Code, message: str, hint: str = ""
     ) -> Diagnostic:
         """A fault at the value *path* of this file's front matter."""
-        mark = FrontMatter(self.path, marks=dict(self.marks)).mark(path)
+        mark = front_matter.nearest(self.marks, path)
         return Diagnostic(self.path, *mark, code, message, hint)
 
 

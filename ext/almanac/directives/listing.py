@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from almanac import listings, markup
 from almanac.directives.base import AlmanacDirective, names, one_of
-from almanac.model import Axis, Entry, Reference, markers, records_in
+from almanac.model import Entry, Reference, markers, records_in
 from almanac.questions import Lookup, Select, Values, values_of
 
 STYLES = ("list", "cards", "table")
@@ -108,7 +108,7 @@ def fields_of(kind: type[Entry]) -> dict[str, str]:
     if hasattr(kind, "places"):
         fields |= {"places": "places", "place": "places"}
     for name, marker in markers(kind).items():
-        one = marker.name if isinstance(marker, Axis) else marker.kind
+        one = marker.what
         if name in {f"{one}s", getattr(marker, "plural", "")}:
             fields.setdefault(one, name)
     return fields | {name.replace("_", "-"): field for name, field in fields.items()}
