@@ -189,16 +189,14 @@ class _Reader:
     def refuse_root(self) -> None:
         """Note that the front matter is something else than a mapping."""
         hint = 'write one "key: value" a line'
-        self.result.fault(
-            Mark(2, 1), Code.MALFORMED_YAML, "the front matter is not a mapping", hint
-        )
+        message = "the front matter is not a mapping"
+        self.result.fault(Mark(2, 1), Code.MALFORMED_YAML, message, hint)
 
     def value(self, event: yaml.Event, path: Path) -> Any:
         """The plain value that starts with *event* and stands at *path*."""
         self.result.marks.setdefault(path, _mark(event))
         if isinstance(event, yaml.ScalarEvent):
-            plain = not event.style
-            return None if plain and event.value in {"", "~", "null"} else event.value
+            return None if not event.style and event.value in {"", "~", "null"} else event.value
         if isinstance(event, yaml.AliasEvent):
             self.refuse(event, "an alias is not allowed here")
         elif len(path) > MAX_DEPTH:
