@@ -1,6 +1,9 @@
 """Sphinx configuration of the Science Almanac: facts, no logic."""
 
 import os
+from pathlib import Path
+
+DOCS = Path(__file__).parent / "docs"
 
 project = "Science Almanac"
 author = "The Science Almanac contributors"
@@ -10,9 +13,11 @@ language = "en"
 
 extensions = [
     "almanac",
+    "almanac.mathml",
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_design",
+    "sphinx.ext.mathjax",
 ]
 exclude_patterns = ["**/_*"]
 nitpicky = True
@@ -21,7 +26,12 @@ almanac_as_of = "2026-11-22"
 almanac_bibliography = "references.bib"
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_footnote_sort = False
 myst_heading_anchors = 3
+
+html_math_renderer = "mathjax"
+mathjax_path = "mathjax/tex-chtml.js"
+mathjax3_config = {"options": {"enableMenu": False}}
 
 html_theme = "furo"
 html_title = "Science Almanac"
@@ -44,6 +54,9 @@ epub_identifier = "science-almanac"
 epub_scheme = "id"
 epub_basename = "science-almanac"
 epub_show_urls = "no"
+epub_exclude_files = [
+    path.relative_to(DOCS).as_posix() for path in sorted(DOCS.glob("_static/mathjax/**/*"))
+]
 suppress_warnings = ["epub.unknown_project_files"]
 
 latex_documents = [("index", "science-almanac.tex", project, author, "manual")]

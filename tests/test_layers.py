@@ -21,6 +21,7 @@ LINE = [
     "front_matter",
     "model",
     "kinds",
+    "drawing",
     "scan",
     "similarity",
     "bibliography",
@@ -28,6 +29,7 @@ LINE = [
     "questions",
     "related",
     "checks",
+    "reporting",
     "config",
     "domain",
     "roles",
@@ -42,13 +44,15 @@ LINE = [
     "directives.__init__",
     "glance",
     "page",
+    "figures",
     "navigation",
     "exports.data",
     "exports.__init__",
     "build",
+    "mathml",
     "__init__",
 ]
-PURE = LINE[: LINE.index("config")]
+PURE = LINE[: LINE.index("reporting")]
 
 
 def imports(module: str) -> set[str]:

@@ -2,19 +2,21 @@
 
 The line that the data takes, module by module:
 
-- ``diagnostics``, ``front_matter``, ``model``, ``kinds``, ``scan``: the head of a file becomes a
-  typed entry, or diagnostics that say where and why not;
+- ``diagnostics``, ``front_matter``, ``model``, ``kinds``, ``drawing``, ``scan``: the head of a
+  file becomes a typed entry, or diagnostics that say where and why not;
 - ``bibliography``: a BibTeX file becomes papers;
 - ``catalog``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
   what is wrong;
 - ``config``, ``domain``: what a project sets, what Sphinx remembers, how links are resolved;
 - ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
   ordinary nodes, with the help of ``markup``, ``listings`` and ``indexes``;
+- ``figures``: a drawing is shown in the way of each builder;
 - ``navigation``: a sidebar of bounded size;
 - ``exports``: the catalog becomes files beside the pages;
-- ``build``: the handlers that tie all this to the events of a build.
+- ``build``: the handlers that tie all this to the events of a build; faults are told by
+  ``reporting``.
 
-Up to ``checks`` nothing imports Sphinx.
+``mathml`` is an extension by itself. Up to ``checks`` nothing imports Sphinx.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the stages, in the order in which they run."""
-    from almanac import build, config, exports, markup, navigation, page, source
+    from almanac import build, config, exports, figures, markup, navigation, page, source
 
     app.setup_extension("myst_parser")
     config.add_config_values(app)
@@ -44,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", build.check_indexes)
     app.connect("env-updated", page.pages_to_write)
     app.add_post_transform(page.FillBacklinks)
+    app.add_post_transform(figures.Drawings)
     app.connect("warn-missing-reference", build.explain_missing)
     app.connect("html-page-context", page.add_meta)
     # Before the theme's own handler, which asks for the whole table of contents.

@@ -16,6 +16,7 @@ from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.domain import AlmanacDomain, domain_of
 from almanac.markup import GENERATED
 from almanac.model import indexed_axes, linkable
+from almanac.reporting import report
 from almanac.roles import EntryRole, short_form
 
 if TYPE_CHECKING:
@@ -81,17 +82,6 @@ def refresh(
     for diagnostic in domain.diagnostics():
         report(diagnostic)
     return stale
-
-
-def report(diagnostic: Diagnostic) -> None:
-    """Hand a fault to Sphinx, so that ``-W`` and ``suppress_warnings`` know it."""
-    logger.warning(
-        "%s",
-        diagnostic.text,
-        type="almanac",
-        subtype=str(diagnostic.code),
-        location=diagnostic.location,
-    )
 
 
 def check_indexes(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -42,6 +42,8 @@ class Code(StrEnum):
     BAD_BIBLIOGRAPHY = "bad-bibliography", "The bibliography cannot be read in full."
     MISSING_INDEX = "missing-index", "A term is linked, and no page holds the index of its axis."
     DUPLICATE_INDEX = "duplicate-index", "Two pages hold the index of the same axis."
+    MISSING_FILE = "missing-file", "A file that the front matter names does not exist."
+    BAD_DRAWING = "bad-drawing", "A drawing cannot become a part of a page."
     BAD_OPTION = "bad-option", "A directive's option names a value that nothing has."
 
 

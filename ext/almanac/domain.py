@@ -130,6 +130,12 @@ class AlmanacDomain(Domain):
         inside = path.is_relative_to(self.root)
         return path.relative_to(self.root).as_posix() if inside else str(path)
 
+    def drawings(self, docname: str) -> list[Path]:
+        """The files of the drawings that the front matter of the page *docname* names."""
+        found = self.scans.get(docname)
+        folder = self.env.doc2path(docname).parent
+        return [folder / name for name in found.drawings] if found else []
+
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong with the content, every time it is asked."""
         known = self.env.config.almanac_known_terms

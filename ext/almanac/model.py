@@ -75,6 +75,13 @@ def _address(value: str) -> str:
     return value
 
 
+def _drawing(value: str) -> str:
+    if not value.endswith(".svg") or value.startswith("/") or ".." in value.split("/"):
+        message = "a drawing is an .svg file in the folder of the page or below it"
+        raise PydanticCustomError(Code.BAD_VALUE, message)
+    return value
+
+
 def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
     for i, value in enumerate(values):
         if value in values[:i]:
@@ -87,6 +94,8 @@ Text = Annotated[str, Field(min_length=1)]
 Texts = Annotated[tuple[Text, ...], AfterValidator(_distinct)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Link = Annotated[str, AfterValidator(_address)]
+#: The path of a drawing, from the folder of the page; see :mod:`almanac.drawing`.
+DrawingFile = Annotated[str, AfterValidator(_drawing)]
 
 
 def id_of(docname: str) -> str:
@@ -98,6 +107,13 @@ class Record(BaseModel):
     """A frozen record that knows no fields but its own."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Figure(Record):
+    """The picture of a page, and the sentence under it."""
+
+    file: DrawingFile
+    caption: Text
 
 
 class Entry(Record):
@@ -119,6 +135,8 @@ class Entry(Record):
     docname: SkipJsonSchema[str] = Field(exclude=True, repr=False)
     title: Text
     summary: Text
+    #: Shown, and not exported: its place is the page.
+    figure: Figure | None = Field(default=None, exclude=True)
 
     @property
     def id(self) -> str:

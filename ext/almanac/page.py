@@ -41,11 +41,14 @@ class Furniture(SphinxTransform):
         domain = domain_of(self.env)
         docname = self.env.current_document.docname
         domain.note_mentions(mentioned(self.document, domain))
+        for file in domain.drawings(docname):
+            self.env.note_dependency(str(file))
         entry = domain.ask(At(docname))
         page = next(iter(self.document.findall(nodes.section)), None)
         if entry is None or page is None:
             return
-        above = [lead(entry), glance.notice(entry, domain), glance.box(entry, domain)]
+        notice, box = glance.notice(entry, domain), glance.box(entry, domain)
+        above = [lead(entry), notice, box, listings.figure(entry)]
         page[1:1] = [node for node in above if node is not None]
         page += [markup.register(self.document, section) for section in below(entry, domain)]
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from almanac import front_matter
+from almanac import drawing, front_matter
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.front_matter import FrontMatter, Mark
 from almanac.model import Axis, Entry, Reference, id_of, markers, records_in
@@ -65,6 +66,8 @@ class Scan:
     values: Mapping[str, Any]
     #: What it names, right or wrong: where, what kind of thing, and its name.
     named: tuple[Named, ...]
+    #: The drawings that it shows, as paths from its folder.
+    drawings: tuple[str, ...] = ()
     #: The text of the body, for kinds whose texts are compared; else empty.
     body: str = field(default="", repr=False)
 
@@ -89,7 +92,22 @@ def kind_of(docname: str, kinds: tuple[type[Entry], ...]) -> type[Entry] | None:
 def scan_file(source: Path, shown: str, docname: str, kind: type[Entry]) -> Scan:
     """Scan the file *source*, named *shown* in diagnostics, as the page *docname*."""
     text = source.read_text(encoding="utf-8", errors="replace")
-    return scan(text, shown, docname, kind)
+    found = scan(text, shown, docname, kind)
+    faults = [fault for name in found.drawings for fault in _drawing_faults(found, source, name)]
+    if not faults:
+        return found
+    return replace(found, entry=None, diagnostics=tuple(sorted([*found.diagnostics, *faults])))
+
+
+def _drawing_faults(found: Scan, source: Path, name: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with the drawing *name* of the page *found*, whose file is *source*."""
+    file = source.parent / name
+    if file.is_file():
+        return drawing.read_file(file, posixpath.join(posixpath.dirname(found.path), name))[1]
+    there = (path.relative_to(source.parent).as_posix() for path in file.parent.glob("*.svg"))
+    message = f'there is no file "{name}" beside the page'
+    at = ("figure", "file")
+    return (found.diagnostic(at, Code.MISSING_FILE, message, did_you_mean(name, there)),)
 
 
 def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
@@ -111,6 +129,7 @@ def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
         marks=head.marks,
         values=values,
         named=tuple(_named(kind, values)),
+        drawings=(entry.figure.file,) if entry and entry.figure else (),
         body=front_matter.split(text)[1] if kind.compare_texts else "",
     )
 

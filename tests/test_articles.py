@@ -1,0 +1,203 @@
+"""The texts of the real almanac: every post, area and job has what its readers need."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from almanac import front_matter
+from conftest import ROOT
+
+DOCS = ROOT / "docs"
+POSTS = sorted(DOCS.glob("posts/[!_i]*.md"))
+AREAS = sorted(DOCS.glob("areas/[!i]*.md"))
+JOBS = sorted(DOCS.glob("jobs/[!i]*.md"))
+PATHS = sorted(DOCS.glob("paths/[!i]*.md"))
+PAGES = [path for path in sorted(DOCS.rglob("*.md")) if not path.name.startswith("_")]
+TEMPLATE = DOCS / "posts/_template.md"
+
+each_post = pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
+each_area = pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
+each_job = pytest.mark.parametrize("path", JOBS, ids=lambda path: path.stem)
+each_path = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+each_page = pytest.mark.parametrize("path", PAGES, ids=lambda p: p.relative_to(DOCS).as_posix())
+
+
+def body(path: Path) -> str:
+    """The text of a page without its front matter."""
+    return front_matter.split(path.read_text(encoding="utf-8"))[1]
+
+
+def sections(text: str) -> dict[str, str]:
+    """The sections of a page by their heading."""
+    _, *parts = re.split(r"^## (.*)$", text, flags=re.MULTILINE)
+    return dict(itertools.batched(parts, 2)) if hasattr(itertools, "batched") else _paired(parts)
+
+
+def _paired(parts: list[str]) -> dict[str, str]:
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def number_of_words(text: str) -> int:
+    """The words of a text, without its sources."""
+    return len(re.findall(r"\w[\w’'-]*", text.partition("## Sources")[0]))
+
+
+def linked(text: str, *roles: str) -> list[str]:
+    """What the roles of a text link to."""
+    found = re.findall(rf"\{{(?:{'|'.join(roles)})\}}`(?:[^`<]*<)?([^`<>]+)>?`", text)
+    return [name.strip() for name in found]
+
+
+@each_post
+def test_every_post_answers_the_questions_of_the_template(path: Path) -> None:
+    headings = r"^##+ .*$"
+
+    wanted = re.findall(headings, TEMPLATE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.findall(headings, body(path), re.MULTILINE) == wanted
+
+
+@each_post
+def test_every_post_has_700_to_1300_words(path: Path) -> None:
+    assert 700 <= number_of_words(body(path)) <= 1300
+
+
+@each_post
+def test_every_post_has_a_formula_and_a_figure_with_a_caption(path: Path) -> None:
+    head = front_matter.read(path.read_text(encoding="utf-8"), path.name).values
+
+    assert re.search(r"^\$\$$", body(path), re.MULTILINE)
+    assert (path.parent / head["figure"]["file"]).is_file()
+    assert len(head["figure"]["caption"].split()) >= 12
+
+
+@each_post
+def test_every_post_links_to_three_other_posts_areas_or_jobs(path: Path) -> None:
+    assert len({*linked(body(path), "post", "area", "job")} - {path.stem}) >= 3
+
+
+@each_post
+def test_every_statement_of_what_was_shown_has_a_source(path: Path) -> None:
+    shown = sections(body(path))["What was shown?"]
+    blocks = [block for block in re.split(r"\n\s*\n|\n(?=- )", shown) if block.strip()]
+    # A table has its sources in the paragraphs before it, a definition needs none.
+    claims = [block for block in blocks if re.search(r"\d|claim|report|say", block)]
+    claims = [block for block in claims if not block.startswith("|")]
+
+    assert claims
+    assert [block for block in claims if "[^" not in block] == []
+
+
+@each_post
+def test_every_number_with_a_unit_of_comparison_is_sourced_or_worked_out(path: Path) -> None:
+    """A percentage outside the worked example stands in a paragraph with a source."""
+    text = re.sub(r"### A worked example.*?(?=^## )", "", body(path), flags=re.DOTALL | re.M)
+    blocks = re.split(r"\n\s*\n", text.partition("## Sources")[0])
+    percentages = [block for block in blocks if re.search(r"\d ?(%|percent)", block)]
+
+    assert [block for block in percentages if "[^" not in block and "round" not in block] == []
+
+
+@each_post
+def test_sources_are_numbered_in_the_order_of_their_first_use(path: Path) -> None:
+    text, _, sources = body(path).partition("## Sources")
+    used = list(dict.fromkeys(re.findall(r"\[\^(\w+)\]", text)))
+
+    assert re.findall(r"^\[\^(\w+)\]:", sources, re.MULTILINE) == used
+    assert len(used) >= 3
+
+
+@each_area
+def test_every_area_tells_of_each_of_its_posts_jobs_and_neighbors(path: Path) -> None:
+    head = front_matter.read(path.read_text(encoding="utf-8"), path.name).values
+    text = body(path)
+
+    assert number_of_words(text) >= 150
+    assert set(linked(text, "post")) >= naming(POSTS, path.stem)
+    assert set(linked(text, "job")) >= naming(JOBS, path.stem)
+    assert set(linked(text, "area")) & set(head["neighbors"])
+
+
+def naming(pages: list[Path], area: str) -> set[str]:
+    """The pages whose front matter names an area."""
+    heads = {p.stem: front_matter.read(p.read_text("utf-8"), p.name).values for p in pages}
+    return {name for name, head in heads.items() if area in head["areas"]}
+
+
+@each_job
+def test_every_job_says_what_one_does_what_is_asked_what_is_near_and_how_it_was_seen(
+    path: Path,
+) -> None:
+    parts = sections(body(path))
+
+    assert list(parts) == [
+        "What would one do?",
+        "What does the ad ask for?",
+        "Which posts are near to it?",
+        "How was it seen?",
+    ]
+    assert linked(parts["Which posts are near to it?"], "post")
+    assert number_of_words(body(path)) >= 150
+
+
+@each_path
+def test_every_path_gives_a_reason_for_each_of_its_posts(path: Path) -> None:
+    steps = re.findall(r"^\d\. (.*(?:\n   .*)*)", body(path), re.MULTILINE)
+
+    assert len(steps) >= 3
+    for step in steps:
+        assert linked(step, "post")
+        assert number_of_words(step) >= 20
+
+
+def glossary() -> list[str]:
+    """The terms of the glossary."""
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8").partition(":::{glossary}\n")[2]
+    return re.findall(r"^(\w.*)$", text, re.MULTILINE)
+
+
+def test_the_glossary_is_in_order_and_every_term_of_it_is_used() -> None:
+    terms = glossary()
+    used = {t.lower() for p in PAGES if p.stem != "glossary" for t in linked(body(p), "term")}
+
+    assert terms == sorted(terms, key=str.lower)
+    assert len(terms) >= 60
+    assert {term.lower() for term in terms} - used == set()
+
+
+@each_post
+def test_a_term_of_the_glossary_is_linked_once_where_a_page_first_uses_it(path: Path) -> None:
+    text = prose(body(path))
+    terms = [term.lower() for term in linked(text, "term")]
+
+    assert len(terms) == len(set(terms))
+    for term in glossary():
+        first = re.search(rf"(?<![\w-]){re.escape(term)}(?:s|es)?(?![\w-])", text, re.IGNORECASE)
+        if first and term.lower() in terms:
+            before = text[: first.start()]
+            assert re.search(r"\{term\}`[^`]*$", before), (term, text[first.start() - 40 :][:80])
+
+
+def prose(text: str) -> str:
+    """A text without its headings and links to other pages, whose words are no first use."""
+    return re.sub(r"^#.*$|\{(?:post|area|job|topic|paper)\}`[^`]*`", "", text, flags=re.MULTILINE)
+
+
+@each_page
+def test_a_source_has_one_sentence_a_line(path: Path) -> None:
+    found = list(run_on_lines(body(path)))
+
+    assert found == []
+
+
+def run_on_lines(text: str) -> Iterator[str]:
+    """The lines of prose in which a second sentence starts."""
+    text = re.sub(r"^(`{3,}|:{3,})(?!\{(?:glossary)).*?^\1$", "", text, flags=re.DOTALL | re.M)
+    for line in text.splitlines():
+        plain = re.sub(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|\[\^\w+\]:.*|\$[^$]*\$", "x", line)
+        if re.search(r"[a-z\d)”][.?!](?:\[\^\w+\])? +[A-Z“]", plain) and not plain.startswith("|"):
+            yield line
