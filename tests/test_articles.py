@@ -12,11 +12,11 @@ from almanac import front_matter
 from conftest import ROOT
 
 DOCS = ROOT / "docs"
-POSTS = sorted(DOCS.glob("posts/[!_i]*.md"))
-AREAS = sorted(DOCS.glob("areas/[!i]*.md"))
-JOBS = sorted(DOCS.glob("jobs/[!i]*.md"))
-PATHS = sorted(DOCS.glob("paths/[!i]*.md"))
 PAGES = [path for path in sorted(DOCS.rglob("*.md")) if not path.name.startswith("_")]
+POSTS, AREAS, JOBS, PATHS = (
+    [path for path in PAGES if path.parent.name == folder and path.stem != "index"]
+    for folder in ("posts", "areas", "jobs", "paths")
+)
 TEMPLATE = DOCS / "posts/_template.md"
 
 each_post = pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)

@@ -11,6 +11,8 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "landing": "index.html",
     "post": "posts/improving-explainable-ais-explanations.html",
+    "glossary": "glossary.html",
+    "path": "paths/moving-less-data.html",
     "area": "areas/machine-learning.html",
     "topics": "topics.html",
     "jobs": "jobs/index.html",

@@ -21,7 +21,7 @@ DOCNAMES = {
     Lab: "labs/a-lab/index",
 }
 FIELDS = (
-    "the fields are areas, checked, claims, list, organizations, papers, people, rank, source, "
+    "the fields are areas, checked, claims, figure, list, organizations, papers, people, rank, source, "
     "summary, title, topics, venues"
 )
 

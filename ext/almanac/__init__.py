@@ -46,7 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", build.check_indexes)
     app.connect("env-updated", page.pages_to_write)
     app.add_post_transform(page.FillBacklinks)
-    app.add_post_transform(figures.Drawings)
+    figures.add_transforms(app)
     app.connect("warn-missing-reference", build.explain_missing)
     app.connect("html-page-context", page.add_meta)
     # Before the theme's own handler, which asks for the whole table of contents.

@@ -66,6 +66,7 @@ class Drawing:
             root.remove(_child(root, child))
         root.attrib.pop("role", None)
         root.set("aria-hidden", "true")
+        root.set("class", "almanac-decoration")
         return _text(root)
 
 

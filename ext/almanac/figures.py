@@ -7,7 +7,7 @@ a picture in its own, light colors: as SVG where the builder takes that, else as
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -20,30 +20,28 @@ from almanac.drawing import Drawing
 from almanac.listings import DECORATION
 from almanac.reporting import report
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
-SVG = "image/svg+xml"
-PNG = "image/png"
+logger = logging.getLogger(__name__)
 
 #: Pixels for each unit of a drawing that has to become pixels; 400 units are as wide as a page.
 ZOOM = 4
+#: Where a drawing asks for the font of the system, which print does not have.
+SANS_SERIF = "DejaVu Sans"
 
 
-class Drawings(SphinxPostTransform):
-    """Shows every drawing of a page in the way of the builder."""
+class _Drawings(SphinxPostTransform):
+    """Visits every picture of a page that is a drawing."""
 
     # Before Sphinx converts images that a builder does not take.
     default_priority = 90
 
     def run(self, **_kwargs: Any) -> None:
-        """Replace or convert each picture that is a drawing."""
-        inline = self.app.builder.format == "html" and self.app.builder.name != "epub"
+        """Show each drawing in the way of the builder."""
         for node in list(self.document.findall(nodes.image)):
-            if DECORATION in node["classes"] and not inline:
-                node.parent.remove(node)
-            elif found := self.drawing_of(node):
-                show = self.show_inline if inline else self.show_light
-                show(node, found)
+            if found := self.drawing_of(node):
+                self.show(node, found)
 
     def drawing_of(self, node: nodes.image) -> Drawing | None:
         """The drawing that *node* shows, if it is one that takes colors from its page."""
@@ -55,25 +53,42 @@ class Drawings(SphinxPostTransform):
             report(fault)
         return found
 
-    def show_inline(self, node: nodes.image, found: Drawing) -> None:
-        """Make the drawing a part of the page."""
+    def show(self, node: nodes.image, found: Drawing) -> None:
+        """Change *node*, so that the builder shows the drawing well."""
+        raise NotImplementedError
+
+
+class InlineDrawings(_Drawings):
+    """Makes drawings a part of the page, in HTML."""
+
+    formats = ("html",)
+
+    def show(self, node: nodes.image, found: Drawing) -> None:
+        """Replace the picture by its markup."""
         name = slug(Path(node["uri"]).stem)
         markup = found.decoration if DECORATION in node["classes"] else found.inline(name)
         node.replace_self(nodes.raw("", markup, format="html"))
 
-    def show_light(self, node: nodes.image, found: Drawing) -> None:
-        """Describe the drawing, and hand its light form to a builder that shows pictures."""
-        node["alt"] = node.get("alt") or f"{found.title}. {found.description}"
-        for mimetype, convert in ((SVG, _as_svg), (PNG, _as_png)):
-            if mimetype in self.app.builder.supported_image_types:
-                if content := convert(found):
-                    self.store(node, mimetype, content)
-                return
 
-    def store(self, node: nodes.image, mimetype: str, content: bytes) -> None:
+class DescribedDrawings(_Drawings):
+    """Says what drawings show, where there are only words."""
+
+    formats: tuple[str, ...] = ("text", "man")
+
+    def show(self, node: nodes.image, found: Drawing) -> None:
+        """Describe the drawing; one that only decorates is left out."""
+        if DECORATION in node["classes"]:
+            node.parent.remove(node)
+            return
+        node["alt"] = node.get("alt") or f"{found.title}. {found.description}"
+        self.convert(node, found)
+
+    def convert(self, node: nodes.image, found: Drawing) -> None:
+        """Hand the drawing to a builder that shows pictures."""
+
+    def store(self, node: nodes.image, mimetype: str, suffix: str, content: bytes) -> None:
         """Let *node* show a file with *content*."""
-        suffix = mimetype.partition("/")[2].partition("+")[0]
-        path = Path(self.env.doctreedir, "images", f"{slug(node['uri'])}.{suffix}")
+        path = Path(self.env.doctreedir, "images", slug(node["uri"].removesuffix(".svg")) + suffix)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         node["candidates"] = {mimetype: str(path)}
@@ -81,20 +96,39 @@ class Drawings(SphinxPostTransform):
         self.env.images.add_file(self.env.current_document.docname, str(path))
 
 
-def _as_svg(found: Drawing) -> bytes:
-    return found.standalone.encode()
+class LightDrawings(DescribedDrawings):
+    """Shows drawings in their own, light colors, in e-books."""
+
+    # An e-book is HTML too, and may hold no drawing as a part of a page.
+    default_priority = InlineDrawings.default_priority - 1
+    formats = ()
+    builders = ("epub",)
+
+    def convert(self, node: nodes.image, found: Drawing) -> None:
+        """Write the drawing as a file of its own."""
+        self.store(node, "image/svg+xml", ".svg", found.standalone.encode())
 
 
-def _as_png(found: Drawing) -> bytes:
-    """The drawing as PNG; nothing, and a warning, without the library that draws it."""
-    try:
-        import resvg_py
-    except ImportError:
-        message = 'drawings are left out: this builder needs them as PNG; install "resvg-py"'
-        logger.warning(message, type="almanac", subtype="no-resvg", once=True)
-        return b""
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=found.standalone, zoom=ZOOM, sans_serif_family="DejaVu Sans"
+class PrintedDrawings(DescribedDrawings):
+    """Shows drawings as pixels, where SVG is not known."""
+
+    formats = ("latex", "texinfo")
+
+    def convert(self, node: nodes.image, found: Drawing) -> None:
+        """Draw it; without the library that draws, Sphinx says that the picture is left out."""
+        try:
+            import resvg_py
+        except ImportError:
+            message = 'to show drawings, this builder needs the library "resvg-py"'
+            logger.warning(message, type="almanac", subtype="no-resvg", once=True)
+            return
+        pixels = resvg_py.svg_to_bytes(
+            svg_string=found.standalone, zoom=ZOOM, sans_serif_family=SANS_SERIF
         )
-    )
+        self.store(node, "image/png", ".png", bytes(pixels))
+
+
+def add_transforms(app: Sphinx) -> None:
+    """Register what each builder needs."""
+    for transform in (InlineDrawings, DescribedDrawings, LightDrawings, PrintedDrawings):
+        app.add_post_transform(transform)

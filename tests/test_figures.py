@@ -1,0 +1,140 @@
+"""The figures of the real almanac: what they may hold, their colors, and their size on a phone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from coloraide import Color
+
+from almanac import drawing, front_matter
+from conftest import ROOT
+from test_articles import POSTS
+
+PALETTE = (ROOT / "docs/_static/palette.css").read_text(encoding="utf-8")
+#: The colors that the theme declares for its light form.
+THEME = {"--color-foreground-primary": "#000000", "--color-background-primary": "#ffffff"}
+
+each_post = pytest.mark.parametrize("post", POSTS, ids=lambda path: path.stem)
+
+
+def head(post: Path) -> dict:
+    """The front matter of a post."""
+    return front_matter.read(post.read_text(encoding="utf-8"), post.name).values
+
+
+def figure(post: Path) -> Path:
+    """The file of the figure of a post."""
+    return post.parent / head(post)["figure"]["file"]
+
+
+def light(area: str) -> dict[str, str]:
+    """The light colors on the page of a post in an area, as the palette declares them."""
+    shared = re.search(r"^body \{(.*?)\}", PALETTE, re.DOTALL | re.MULTILINE)[1]
+    own = re.search(rf"^\.area-{area} \{{ --hue: (#\w+); --tint: (#\w+); \}}", PALETTE, re.M)
+    hues = {"--area-text": own[1], "--area-tint": own[2]}
+    return {**THEME, **dict(re.findall(r"(--[\w-]+): (#\w+);", shared)), **hues}
+
+
+@each_post
+def test_a_figure_is_a_drawing_with_a_title_a_description_and_a_role(post: Path) -> None:
+    found, faults = drawing.read_file(figure(post), "")
+
+    assert faults == ()
+    assert 3 <= len(found.title.split()) <= 12
+    assert len(found.description.split()) >= 25
+    assert found.root.get("role") == "img"
+    assert found.root.get("viewBox").split()[:3] == ["0", "0", "400"]
+
+
+@each_post
+def test_every_color_of_a_figure_is_a_property_with_the_light_color_of_its_area(post: Path) -> None:
+    text = figure(post).read_text(encoding="utf-8")
+    colors = re.findall(r'(?:fill|stroke)="([^"]+)"', text)
+    declared = light(head(post)["areas"][0])
+
+    for color in set(colors) - {"none"}:
+        name, fallback = re.fullmatch(r"var\((--[\w-]+), (#\w{6})\)", color).groups()
+        assert declared[name] == fallback
+    used = {c for c in colors if "foreground" not in c and "background" not in c and c != "none"}
+    assert len({c for c in used if "tint" not in c and "muted" not in c}) <= 2
+
+
+def test_every_file_among_the_figures_is_the_figure_of_one_post() -> None:
+    shown = [figure(post) for post in POSTS]
+
+    assert sorted((ROOT / "docs/posts/figures").iterdir()) == sorted(shown)
+
+
+PAINT = """
+() => {
+  const svg = document.querySelector("figure.almanac-figure svg");
+  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+  const frame = svg.getBoundingClientRect();
+  const page = getComputedStyle(document.body).backgroundColor;
+  const shapes = "path, line, polyline, polygon, rect, circle, ellipse";
+  const texts = [...svg.querySelectorAll("text")].map(node => {
+    const box = node.getBoundingClientRect();
+    const inside = box.left >= frame.left && box.right <= frame.right &&
+      box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
+    const style = getComputedStyle(node);
+    return {words: node.textContent, size: parseFloat(style.fontSize) * scale,
+            color: style.fill, inside};
+  });
+  const painted = [...svg.querySelectorAll(shapes)].map(node => {
+    const style = getComputedStyle(node);
+    return {fill: style.fill, stroke: style.stroke};
+  });
+  return {texts, painted, page, width: frame.width};
+}
+"""
+
+
+@pytest.fixture(params=[("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)], ids=str)
+def page(request, browser):
+    theme, width = request.param
+    context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": 844})
+    yield context.new_page()
+    context.close()
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colors by the Web Content Accessibility Guidelines, from 1 to 21."""
+    return Color(one).contrast(other, method="wcag21")
+
+
+@pytest.mark.browser
+@each_post
+def test_a_figure_is_legible_in_both_themes_and_on_a_phone(page, address: str, post: Path) -> None:
+    page.goto(f"{address}/posts/{post.stem}.html")
+    found = page.evaluate(PAINT)
+    grounds = {found["page"]} | {
+        shape["fill"]
+        for shape in found["painted"]
+        if shape["fill"] != "none" and contrast(shape["fill"], found["page"]) < 1.5
+    }
+
+    assert [text for text in found["texts"] if text["size"] < 11] == []
+    assert [text for text in found["texts"] if not text["inside"]] == []
+    for text in found["texts"]:
+        assert min(contrast(text["color"], ground) for ground in grounds) >= 4.5, text
+    marks = {c for s in found["painted"] for c in s.values()} - {"none"} - grounds
+    assert {mark for mark in marks if contrast(mark, found["page"]) < 3} == set()
+
+
+@pytest.mark.browser
+@each_post
+def test_nothing_in_an_article_is_wider_than_the_page(page, address: str, post: Path) -> None:
+    page.goto(f"{address}/posts/{post.stem}.html")
+    page.wait_for_function("!window.MathJax || document.querySelector('mjx-container')")
+    page.evaluate("window.MathJax?.startup?.promise")
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll("html, .table-wrapper, div.math, figure svg")]
+        .filter(node => node.scrollWidth > node.clientWidth + 1)
+        .map(node => node.outerHTML.slice(0, 200))"""
+    )
+
+    assert wide == []
+    assert page.locator("mjx-container").count() >= 2
+    assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
