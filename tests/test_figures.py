@@ -32,7 +32,9 @@ def figure(post: Path) -> Path:
 def light(area: str) -> dict[str, str]:
     """The light colors on the page of a post in an area, as the palette declares them."""
     shared = re.search(r"^body \{(.*?)\}", PALETTE, re.DOTALL | re.MULTILINE)[1]
-    own = re.search(rf"^\.area-{area} \{{ --hue: (#\w+); --tint: (#\w+); \}}", PALETTE, re.M)
+    own = re.search(
+        rf"^\.area-{area} \{{ --hue: (#\w+); --tint: (#\w+); \}}", PALETTE, re.MULTILINE
+    )
     hues = {"--area-text": own[1], "--area-tint": own[2]}
     return {**THEME, **dict(re.findall(r"(--[\w-]+): (#\w+);", shared)), **hues}
 
