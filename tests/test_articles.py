@@ -180,6 +180,23 @@ def test_a_term_of_the_glossary_is_linked_once_where_a_page_first_uses_it(path: 
             assert re.search(r"\{term\}`[^`]*$", before), (term, text[first.start() - 40 :][:80])
 
 
+#: Terms of the glossary that are also everyday words, or parts of other terms.
+EVERYDAY = {"fix", "graph", "regression"}
+
+
+@each_post
+def test_a_post_links_every_term_of_the_glossary_that_it_uses(path: Path) -> None:
+    text = prose(body(path).partition("## Sources")[0])
+    linked_here = {term.lower() for term in linked(text, "term")}
+    used = {
+        term.lower()
+        for term in glossary()
+        if re.search(rf"(?<![\w-]){re.escape(term)}(?:s|es)?(?![\w-])", text, re.IGNORECASE)
+    }
+
+    assert used - linked_here - EVERYDAY == set()
+
+
 def prose(text: str) -> str:
     """A text without its headings and links to other pages, whose words are no first use."""
     return re.sub(r"^#.*$|\{(?:post|area|job|topic|paper)\}`[^`]*`", "", text, flags=re.MULTILINE)
