@@ -61,12 +61,11 @@ class Level(int):
 
 def test_the_levels_of_one_training_step_are_five_and_three() -> None:
     fresh = Level(0)
-    data, weights, mask, scaled_data = fresh, fresh, fresh, fresh
-    constant = Level(-1)  # multiplied beforehand, so it uses no level of its own
+    data, weights, mask, scaled_data, constant = (fresh,) * 5
 
     masked = (data * weights) * mask
     square = masked * masked
-    textbook = (masked * (square + constant)) * data
+    textbook = (masked * (square + constant)) * scaled_data
 
     u = data * weights
     shallow = (u * u + constant) * (u * scaled_data)
@@ -79,16 +78,18 @@ def test_the_levels_of_one_training_step_are_five_and_three() -> None:
         example("building-machine-learning-models-with-encrypted-data"),
         "A textbook order needs five levels:",
         "and their product is at level 3",
-        "With a budget of 15 levels, five per step buy 3 steps; three per step buy 5; and 2.5 per",
-        "average, would buy 6.",
+        "With a budget of 15 levels, five per step buy 3 steps; three per step buy 5; and 2.5 per "
+        "step, half of five, would buy 6.",
     )
 
 
 def test_both_orders_of_the_training_step_compute_the_same() -> None:
     for u, a, b, z in itertools.product((-2.0, 0.5, 3.0), (0.25,), (-0.01, 0.02), (1.0, -4.0)):
-        textbook = u * (a + b * u**2) * z
+        cubic = (a * u + b * u**3) * z
+        textbook = (u * (u**2 + a / b)) * (b * z)
         shallow = (u**2 + a / b) * (u * (b * z))
-        assert math.isclose(textbook, shallow)
+        assert math.isclose(textbook, cubic)
+        assert math.isclose(shallow, cubic)
 
 
 # 2: an instrument removes a confounder
@@ -398,7 +399,7 @@ def test_a_deletion_on_three_extents_goes_step_by_step_as_told() -> None:
     assert disk.lost() == set()
     assert len(disk.index) == 5
     assert_says(
-        example(slug), "Five chunks count before the reclamation and after it, and four places"
+        example(slug), "Five chunks are needed before the reclamation and after it, and four places"
     )
 
 
@@ -410,5 +411,5 @@ def test_a_reset_that_reaches_the_disk_before_the_copies_loses_three_chunks() ->
     assert disk.lost() == {"a", "c", "d"}
     assert_says(
         example("aws-team-wins-best-paper-award-for-automated-reasoning"),
-        "If the reset reached it first, a, c, and d are gone.",
+        "If the reset reached it before either of them, a, c, and d are gone.",
     )
