@@ -97,6 +97,18 @@ REFUSED = {
     "a style": ('<rect style="fill: red"/>', 'a drawing may not say style="fill: red"'),
     "a name": ('<rect id="x"/>', 'a drawing may not say id="x"'),
     "an address": ('<rect fill="url(#x)"/>', 'a drawing may not say fill="url(#x)"'),
+    "an address in capitals": (
+        '<rect fill="URL (//example.org)"/>',
+        'a drawing may not say fill="URL (//example.org)"',
+    ),
+    "an address in disguise": (
+        r'<rect fill="\75rl(//example.org)"/>',
+        r'a drawing may not say fill="\75rl(//example.org)"',
+    ),
+    "an address behind a property": (
+        '<rect fill="var(--x, url(#x))"/>',
+        'a drawing may not say fill="var(--x, url(#x))"',
+    ),
 }
 
 

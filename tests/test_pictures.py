@@ -163,6 +163,19 @@ def test_a_drawing_in_the_text_becomes_a_part_of_the_page(site) -> None:
     assert made.warnings == []
 
 
+def test_the_same_drawing_twice_on_a_page_has_anchors_of_its_own_each_time(site) -> None:
+    body = "\n\n".join(
+        [BODY.format("sums.svg"), BODY.format("sums.svg"), BODY.format("b/sums.svg")]
+    )
+    files = {"posts/addition.md": post(1, "Addition", body=body)}
+    made = site({**files, "posts/sums.svg": SVG, "posts/b/sums.svg": SVG})
+    names = [
+        svg["aria-labelledby"] for svg in made.build().page("posts/addition").select("svg[role]")
+    ]
+
+    assert len(set(names)) == len(names) == 3
+
+
 def test_a_picture_that_takes_no_color_from_the_page_stays_a_picture(site) -> None:
     plain = SVG.replace("var(--area-tint, #e7f1fe)", "#e7f1fe")
     plain = plain.replace("var( --area-text , #1e5ba1 )", "url(#x)")

@@ -29,6 +29,9 @@ ATTRIBUTES |= {"fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharr
 ATTRIBUTES |= {"stroke-linecap", "stroke-linejoin", "text-anchor"}
 ATTRIBUTES |= {"font-family", "font-size", "font-style", "font-weight"}
 
+#: What a value may call. A style may fetch addresses, and spell that in many ways.
+FUNCTIONS = frozenset({"var", "rgb", "hsl", "translate", "rotate", "scale", "matrix"})
+
 #: A property with the color that holds where it is not declared.
 PROPERTY = re.compile(r"var\(\s*--[\w-]+\s*,\s*([^()]+?)\s*\)")
 
@@ -52,6 +55,7 @@ class Drawing:
     def inline(self, name: str) -> str:
         """The drawing as a part of an HTML page, on which *name* makes its anchors unique."""
         root = deepcopy(self.root)
+        root.set("role", "img")
         for child in ("title", "desc"):
             _child(root, child).set("id", f"{name}-{child}")
         root.set("aria-labelledby", f"{name}-title")
@@ -127,7 +131,7 @@ class _Reader:
         if name.rpartition(" ")[0] != SVG or _local(name) not in ELEMENTS:
             self.here(f"a drawing may not hold <{_local(name)}>")
         for key, value in attributes.items():
-            if key not in ATTRIBUTES or "url(" in value:
+            if key not in ATTRIBUTES or not _is_plain(value):
                 self.here(f'a drawing may not say {key}="{value}"')
         self.builder.start(_local(name), attributes)
 
@@ -142,6 +146,10 @@ class _Reader:
     def fault(self, line: int, column: int, message: str) -> None:
         """Note a fault; *line* counts from 1, *column* from 0."""
         self.faults.append(Diagnostic(self.shown, line, column + 1, Code.BAD_DRAWING, message))
+
+
+def _is_plain(value: str) -> bool:
+    return "\\" not in value and set(re.findall(r"([\w-]*)\s*\(", value)) <= FUNCTIONS
 
 
 def _local(name: str) -> str:

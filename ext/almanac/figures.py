@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from almanac import drawing
-from almanac.catalog import slug
+from almanac.catalog import slug, unused
 from almanac.domain import domain_of
 from almanac.drawing import Drawing
 from almanac.listings import DECORATION
@@ -65,8 +65,12 @@ class InlineDrawings(_Drawings):
 
     def show(self, node: nodes.image, found: Drawing) -> None:
         """Replace the picture by its markup."""
-        name = slug(Path(node["uri"]).stem)
-        markup = found.decoration if DECORATION in node["classes"] else found.inline(name)
+        if DECORATION in node["classes"]:
+            markup = found.decoration
+        else:
+            name = unused(slug(node["uri"].removesuffix(".svg")), self.document.ids)
+            self.document.ids[name] = node
+            markup = found.inline(name)
         node.replace_self(nodes.raw("", markup, format="html"))
 
 
