@@ -35,6 +35,7 @@ LINE = [
     "roles",
     "source",
     "markup",
+    "pictures",
     "listings",
     "indexes",
     "directives.base",

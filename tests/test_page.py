@@ -24,7 +24,7 @@ def test_a_post_has_its_facts_at_a_glance(site) -> None:
         "People": "Ada Lovelace , Charles Babbage",
         "Organizations": "The Lab",
         "Code": "example.org/code",
-        "Post": "example.org , checked 2026-01-31",
+        "Source": "example.org , checked 2026-01-31",
     }
     assert [dt.get_text() for dt in glance.select(":scope > dl > dt")] == list(rows)[:4]
 

@@ -64,7 +64,7 @@ def test_an_e_book_gets_the_figure_in_light_colors_with_a_description(drawn) -> 
     drawn.build("epub")
     [file] = (drawn.root / "_build/epub").glob("*.epub")
     with zipfile.ZipFile(file) as book:
-        [name] = [name for name in book.namelist() if name.endswith("sums.svg")]
+        [name] = [name for name in book.namelist() if "_images/sums" in name]
         light = book.read(name).decode()
         page = BeautifulSoup(book.read("posts/addition.xhtml"), "html.parser")
         cards = BeautifulSoup(book.read("posts/index.xhtml"), "html.parser")
@@ -81,14 +81,38 @@ def test_print_gets_the_figure_as_pixels(drawn) -> None:
     [file] = (drawn.root / "_build/latex").glob("*sums.png")
 
     assert drawn.warnings == []
+    width = int.from_bytes(file.read_bytes()[16:20], "big")
     assert file.read_bytes().startswith(b"\x89PNG")
+    assert width == 1600
 
 
 def test_print_without_the_library_that_draws_says_so(drawn, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     drawn.build("latex")
 
+    tex = next((drawn.root / "_build/latex").glob("*.tex")).read_text(encoding="utf-8")
+
     assert any('needs the library "resvg-py"' in line for line in drawn.warnings)
+    assert ".svg" not in tex
+    assert "A title. What it" in tex
+
+
+def test_a_figure_without_a_color_is_a_drawing_all_the_same(drawn) -> None:
+    plain = SVG.replace(' fill="var(--area-tint, #e7f1fe)"', "")
+    plain = plain.replace(' fill="var(--area-text, #1e5ba1)"', "")
+    drawn.write({"posts/figures/sums.svg": plain})
+
+    assert drawn.build().page("posts/addition").figure.svg
+    drawn.build("latex")
+    assert list((drawn.root / "_build/latex").glob("*sums.png"))
+
+
+def test_the_figure_of_an_area_has_the_color_of_the_area(site) -> None:
+    area = almanac()["areas/math.md"].replace("\n---\n\nText", f"\n{FIGURE}---\n\nText")
+    made = site({"areas/math.md": area, "areas/figures/sums.svg": SVG}).build()
+
+    assert made.warnings == []
+    assert "area-math" in made.page("areas/math").figure["class"]
 
 
 def test_plain_text_gets_the_description(drawn) -> None:
@@ -163,6 +187,33 @@ def test_a_drawing_in_the_text_becomes_a_part_of_the_page(site) -> None:
     assert made.warnings == []
 
 
+def test_a_drawing_in_the_text_keeps_the_name_and_the_size_that_its_author_gave_it(site) -> None:
+    body = "```{image} sums.svg\n:alt: A sum\n:width: 50%\n:align: center\n```"
+    made = site({"posts/addition.md": post(1, "Addition", body=body), "posts/sums.svg": SVG})
+    svg = made.build().page("posts/addition").svg
+
+    assert (svg["aria-label"], svg["width"]) == ("A sum", "50%")
+    assert "align-center" in svg["class"]
+
+
+@pytest.mark.parametrize("names", [("a/fig", "a-fig"), ("a/fig", "b/fig")])
+def test_drawings_with_names_that_are_alike_stay_apart_in_an_e_book(site, names) -> None:
+    body = "\n\n".join(BODY.format(f"{name}.svg") for name in names)
+    drawings = {
+        f"posts/{name}.svg": SVG.replace("A title", f"Title {i}") for i, name in enumerate(names)
+    }
+    made = site({"posts/addition.md": post(1, "Addition", body=body), **drawings}, copyright="we")
+    made.config |= {"epub_show_urls": "no", "version": "1"}
+    made.build("epub")
+    book = BeautifulSoup(
+        (made.root / "_build/epub/posts/addition.xhtml").read_text(encoding="utf-8"), "html.parser"
+    )
+    files = [made.root / "_build/epub/posts" / img["src"] for img in book.find_all("img")]
+
+    assert made.warnings == []
+    assert [f"Title {i}" in file.read_text("utf-8") for i, file in enumerate(files)] == [True, True]
+
+
 def test_the_same_drawing_twice_on_a_page_has_anchors_of_its_own_each_time(site) -> None:
     body = "\n\n".join(
         [BODY.format("sums.svg"), BODY.format("sums.svg"), BODY.format("b/sums.svg")]
@@ -170,7 +221,7 @@ def test_the_same_drawing_twice_on_a_page_has_anchors_of_its_own_each_time(site)
     files = {"posts/addition.md": post(1, "Addition", body=body)}
     made = site({**files, "posts/sums.svg": SVG, "posts/b/sums.svg": SVG})
     names = [
-        svg["aria-labelledby"] for svg in made.build().page("posts/addition").select("svg[role]")
+        svg["aria-describedby"] for svg in made.build().page("posts/addition").select("svg[role]")
     ]
 
     assert len(set(names)) == len(names) == 3
@@ -178,7 +229,7 @@ def test_the_same_drawing_twice_on_a_page_has_anchors_of_its_own_each_time(site)
 
 def test_a_picture_that_takes_no_color_from_the_page_stays_a_picture(site) -> None:
     plain = SVG.replace("var(--area-tint, #e7f1fe)", "#e7f1fe")
-    plain = plain.replace("var( --area-text , #1e5ba1 )", "url(#x)")
+    plain = plain.replace("var(--area-text, #1e5ba1)", "url(#x)")
     text = post(1, "Addition", body=BODY.format("sums.svg"))
     made = site({"posts/addition.md": text, "posts/sums.svg": plain})
     page = made.build().page("posts/addition")
@@ -218,3 +269,31 @@ def test_an_e_book_gets_formulas_as_mathml_with_their_source(site) -> None:
     assert page.math["alttext"] == "a^2 < b"
     assert page.select("mfrac")
     assert not page.select("script")
+
+
+BROKEN_FORMULAS = {
+    r"\frac{1}": "a command in a formula lacks what it should apply to",
+    r"\nosuchcommand x": 'a formula says "\\nosuchcommand", which is no command',
+    r"\frac{1}{2": "the braces of a formula do not match",
+    r"\left( x": "this formula cannot be read",
+}
+
+
+@pytest.mark.parametrize(("tex", "message"), BROKEN_FORMULAS.items(), ids=BROKEN_FORMULAS)
+def test_a_broken_formula_is_told_at_its_place_and_shown_as_it_stands(site, tex, message) -> None:
+    extensions = ["almanac", "almanac.mathml", "sphinx.ext.mathjax"]
+    config = {"extensions": extensions, "myst_enable_extensions": ["dollarmath"]}
+    made = site({"posts/addition.md": post(1, "Addition", body=f"${tex}$")}, **config).build()
+
+    [warning] = made.warnings
+    assert f"posts/addition.md:18: WARNING: bad-formula: {message}" in warning
+    assert warning.endswith("[almanac.bad-formula]")
+    assert made.page("posts/addition").select_one("span.math").get_text() == rf"\({tex}\)"
+
+
+def test_the_web_pages_keep_mathjax(site) -> None:
+    config = {"extensions": ["almanac", "almanac.mathml"]}
+    config["myst_enable_extensions"] = ["dollarmath"]
+    made = site({"posts/addition.md": post(1, "Addition", body="$a$")}, **config).build()
+
+    assert not made.page("posts/addition").find("math")

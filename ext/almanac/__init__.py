@@ -9,7 +9,7 @@ The line that the data takes, module by module:
   what is wrong;
 - ``config``, ``domain``: what a project sets, what Sphinx remembers, how links are resolved;
 - ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
-  ordinary nodes, with the help of ``markup``, ``listings`` and ``indexes``;
+  ordinary nodes, with the help of ``markup``, ``pictures``, ``listings`` and ``indexes``;
 - ``figures``: a drawing is shown in the way of each builder;
 - ``navigation``: a sidebar of bounded size;
 - ``exports``: the catalog becomes files beside the pages;

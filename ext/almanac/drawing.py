@@ -19,21 +19,31 @@ from almanac.diagnostics import Code, Diagnostic
 
 SVG = "http://www.w3.org/2000/svg"
 
-ELEMENTS = frozenset({"svg", "title", "desc", "g", "path", "line", "polyline", "polygon", "rect"})
-ELEMENTS |= {"circle", "ellipse", "text", "tspan"}
+#: What may be drawn. The root and what it is called stand apart: a browser reads the content of a
+#: title or a description as HTML, so they hold words only, and stand nowhere else.
+SHAPES = frozenset({"g", "path", "line", "polyline", "polygon", "rect", "circle", "ellipse"})
+SHAPES |= {"text", "tspan"}
+WORDS = ("title", "desc")
 
-#: What is drawn, and where; then how it looks.
-ATTRIBUTES = frozenset({"role", "viewBox", "width", "height", "x", "y", "dx", "dy", "x1", "y1"})
-ATTRIBUTES |= {"x2", "y2", "cx", "cy", "r", "rx", "ry", "d", "points", "transform"}
-ATTRIBUTES |= {"fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "opacity"}
-ATTRIBUTES |= {"stroke-linecap", "stroke-linejoin", "text-anchor"}
-ATTRIBUTES |= {"font-family", "font-size", "font-style", "font-weight"}
+_NUMBERS = r"[\d\s.,+-]+"
+#: A property of the page, and the color that holds where it is not declared.
+PROPERTY = re.compile(r"var\(--[\w-]+, *(#[0-9a-fA-F]{6})\)")
+COLOR = re.compile(rf"none|{PROPERTY.pattern}")
+TRANSFORM = re.compile(rf"((translate|rotate|scale|matrix)\({_NUMBERS}\)\s*)+")
+#: A value that calls nothing: a style may fetch addresses, and spell that in many ways.
+PLAIN = re.compile(r"[^()\\]*")
 
-#: What a value may call. A style may fetch addresses, and spell that in many ways.
-FUNCTIONS = frozenset({"var", "rgb", "hsl", "translate", "rotate", "scale", "matrix"})
-
-#: A property with the color that holds where it is not declared.
-PROPERTY = re.compile(r"var\(\s*--[\w-]+\s*,\s*([^()]+?)\s*\)")
+#: What an element may say, and how.
+ATTRIBUTES = {
+    **dict.fromkeys(("fill", "stroke"), COLOR),
+    "transform": TRANSFORM,
+    "viewBox": re.compile(r"\s*([-\d.]+[\s,]*){4}"),
+    **dict.fromkeys(("x", "y", "dx", "dy", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx"), PLAIN),
+    **dict.fromkeys(("ry", "d", "points", "width", "height", "role"), PLAIN),
+    **dict.fromkeys(("stroke-width", "stroke-dasharray", "stroke-linecap"), PLAIN),
+    **dict.fromkeys(("stroke-linejoin", "text-anchor"), PLAIN),
+    **dict.fromkeys(("font-family", "font-size", "font-style", "font-weight"), PLAIN),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +60,37 @@ class Drawing:
     @property
     def standalone(self) -> str:
         """The drawing as a file of its own, for readers that know no properties."""
-        return PROPERTY.sub(r"\1", _text(self.root))
+        return PROPERTY.sub(r"\1", to_text(self.root))
 
-    def inline(self, name: str) -> str:
-        """The drawing as a part of an HTML page, on which *name* makes its anchors unique."""
+    def inline(self, name: str, label: str = "") -> ET.Element:
+        """The drawing as a part of an HTML page, on which *name* makes its anchors unique.
+
+        It is called *label*, or else by its title.
+        """
         root = deepcopy(self.root)
         root.set("role", "img")
-        for child in ("title", "desc"):
+        for child in WORDS:
             _child(root, child).set("id", f"{name}-{child}")
-        root.set("aria-labelledby", f"{name}-title")
+        if label:
+            root.set("aria-label", label)
+        else:
+            root.set("aria-labelledby", f"{name}-title")
         root.set("aria-describedby", f"{name}-desc")
-        return _text(root)
+        return root
 
-    @property
-    def decoration(self) -> str:
+    def decoration(self) -> ET.Element:
         """The drawing as a part of an HTML page that says the same in words."""
         root = deepcopy(self.root)
-        for child in ("title", "desc"):
+        for child in WORDS:
             root.remove(_child(root, child))
         root.attrib.pop("role", None)
         root.set("aria-hidden", "true")
-        root.set("class", "almanac-decoration")
-        return _text(root)
+        return root
+
+
+def to_text(root: ET.Element) -> str:
+    """*root* as it is written to a file or into a page."""
+    return ET.tostring(root, encoding="unicode")
 
 
 def read_file(path: Path, shown: str) -> tuple[Drawing | None, tuple[Diagnostic, ...]]:
@@ -90,6 +109,11 @@ def read(source: bytes, shown: str) -> tuple[Drawing | None, tuple[Diagnostic, .
     return Drawing(_words(root, "title"), _words(root, "desc"), root), ()
 
 
+#: What to do about an element, and about a color.
+KEEP = "remove the element and keep what it draws; a drawing holds " + ", ".join(sorted(SHAPES))
+WRITE_COLOR = 'write a color as "none" or as "var(--name, #123456)"'
+
+
 class _Reader:
     """Builds the tree of a drawing, and notes the place of everything that is not allowed."""
 
@@ -98,9 +122,12 @@ class _Reader:
         self.faults: list[Diagnostic] = []
         self.root: ET.Element | None = None
         self.builder = ET.TreeBuilder()
+        #: The elements that are open, and the names of those that were closed.
+        self.path: list[str] = []
+        self.said: set[str] = set()
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = lambda name: self.builder.end(_local(name))
+        self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.builder.data
         self.parser.StartDoctypeDeclHandler = self.doctype
 
@@ -123,33 +150,54 @@ class _Reader:
             return "the drawing is no <svg>"
         if not root.get("viewBox"):
             return "the drawing has no viewBox, so it cannot follow the width of a page"
-        wordless = [name for name in ("title", "desc") if not _words(root, name)]
+        wordless = [name for name in WORDS if not _words(root, name)]
         return f"the drawing has no <{wordless[0]}> to say what it shows" if wordless else ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take an element; one that is not allowed is noted."""
-        if name.rpartition(" ")[0] != SVG or _local(name) not in ELEMENTS:
-            self.here(f"a drawing may not hold <{_local(name)}>")
-        for key, value in attributes.items():
-            if key not in ATTRIBUTES or not _is_plain(value):
-                self.here(f'a drawing may not say {key}="{value}"')
-        self.builder.start(_local(name), attributes)
+        """Take an element; one that is not allowed here is noted."""
+        space, _, local = name.rpartition(" ")
+        if space == SVG and self.may_stand_here(local):
+            for key, value in attributes.items():
+                self.check(key, value)
+        else:
+            self.here(f"a drawing may not hold <{local}> here", KEEP)
+        self.path.append(local)
+        self.builder.start(local, attributes)
+
+    def may_stand_here(self, name: str) -> bool:
+        """Whether an element may stand in the one that is open."""
+        if not self.path:
+            return name == "svg"
+        if name in WORDS:
+            return self.path == ["svg"] and name not in self.said
+        return name in SHAPES and self.path[-1] not in WORDS
+
+    def check(self, key: str, value: str) -> None:
+        """Note an attribute that is not allowed."""
+        if key not in ATTRIBUTES:
+            self.here(f'a drawing may not say {key}="{value}"', "remove it")
+        elif not ATTRIBUTES[key].fullmatch(value):
+            hint = WRITE_COLOR if ATTRIBUTES[key] is COLOR else ""
+            self.here(f'a drawing may not say {key}="{value}"', hint)
+
+    def end(self, name: str) -> None:
+        """Leave an element."""
+        self.said.add(self.path.pop())
+        self.builder.end(_local(name))
 
     def doctype(self, *_args: object) -> None:
         """Refuse a document type, which could declare entities of any size."""
-        self.here("a drawing may not have a document type")
+        self.here("a drawing may not have a document type", "remove it")
 
-    def here(self, message: str) -> None:
+    def here(self, message: str, hint: str) -> None:
         """Note a fault at the place that is being read."""
-        self.fault(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber, message)
+        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber
+        self.fault(line, column, message, hint)
 
-    def fault(self, line: int, column: int, message: str) -> None:
+    def fault(self, line: int, column: int, message: str, hint: str = "") -> None:
         """Note a fault; *line* counts from 1, *column* from 0."""
-        self.faults.append(Diagnostic(self.shown, line, column + 1, Code.BAD_DRAWING, message))
-
-
-def _is_plain(value: str) -> bool:
-    return "\\" not in value and set(re.findall(r"([\w-]*)\s*\(", value)) <= FUNCTIONS
+        code = Code.BAD_DRAWING
+        self.faults.append(Diagnostic(self.shown, line, column + 1, code, message, hint))
 
 
 def _local(name: str) -> str:
@@ -165,7 +213,3 @@ def _child(root: ET.Element, name: str) -> ET.Element:
 
 def _words(root: ET.Element, name: str) -> str:
     return " ".join(root.findtext(name, "").split())
-
-
-def _text(root: ET.Element) -> str:
-    return ET.tostring(root, encoding="unicode")

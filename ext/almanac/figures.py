@@ -17,7 +17,7 @@ from almanac import drawing
 from almanac.catalog import slug, unused
 from almanac.domain import domain_of
 from almanac.drawing import Drawing
-from almanac.listings import DECORATION
+from almanac.pictures import DECORATION, DRAWING
 from almanac.reporting import report
 
 if TYPE_CHECKING:
@@ -44,9 +44,11 @@ class _Drawings(SphinxPostTransform):
                 self.show(node, found)
 
     def drawing_of(self, node: nodes.image) -> Drawing | None:
-        """The drawing that *node* shows, if it is one that takes colors from its page."""
+        """The drawing that *node* shows: a figure, or a picture that takes colors from its page."""
         path = Path(self.env.srcdir, node["uri"])
-        if path.suffix != ".svg" or not path.is_file() or b"var(--" not in path.read_bytes():
+        if path.suffix != ".svg" or not path.is_file():
+            return None
+        if not node.get(DRAWING) and b"var(--" not in path.read_bytes():
             return None
         found, faults = drawing.read_file(path, domain_of(self.env).shown(path))
         for fault in faults:
@@ -66,12 +68,16 @@ class InlineDrawings(_Drawings):
     def show(self, node: nodes.image, found: Drawing) -> None:
         """Replace the picture by its markup."""
         if DECORATION in node["classes"]:
-            markup = found.decoration
+            root = found.decoration()
         else:
-            name = unused(slug(node["uri"].removesuffix(".svg")), self.document.ids)
+            name = unused(f"drawing-{slug(node['uri'].removesuffix('.svg'))}", self.document.ids)
             self.document.ids[name] = node
-            markup = found.inline(name)
-        node.replace_self(nodes.raw("", markup, format="html"))
+            root = found.inline(name, node.get("alt", ""))
+        align = [f"align-{node['align']}"] if "align" in node else []
+        root.set("class", " ".join(["almanac-drawing", *node["classes"], *align]))
+        if "width" in node:
+            root.set("width", node["width"])
+        node.replace_self(nodes.raw("", drawing.to_text(root), format="html"))
 
 
 class DescribedDrawings(_Drawings):
@@ -92,9 +98,11 @@ class DescribedDrawings(_Drawings):
 
     def store(self, node: nodes.image, mimetype: str, suffix: str, content: bytes) -> None:
         """Let *node* show a file with *content*."""
-        path = Path(self.env.doctreedir, "images", slug(node["uri"].removesuffix(".svg")) + suffix)
+        # The path of the source keeps apart what only differs in its folder.
+        path = Path(self.env.doctreedir, "drawings", node["uri"]).with_suffix(suffix)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+        node[DRAWING] = False  # the file is a picture like any other
         node["candidates"] = {mimetype: str(path)}
         node["uri"] = str(path)
         self.env.images.add_file(self.env.current_document.docname, str(path))
@@ -119,12 +127,13 @@ class PrintedDrawings(DescribedDrawings):
     formats = ("latex", "texinfo")
 
     def convert(self, node: nodes.image, found: Drawing) -> None:
-        """Draw it; without the library that draws, Sphinx says that the picture is left out."""
+        """Draw it; without the library that draws, its description stands in its place."""
         try:
             import resvg_py
         except ImportError:
             message = 'to show drawings, this builder needs the library "resvg-py"'
             logger.warning(message, type="almanac", subtype="no-resvg", once=True)
+            node.replace_self(nodes.paragraph("", node["alt"]))
             return
         pixels = resvg_py.svg_to_bytes(
             svg_string=found.standalone, zoom=ZOOM, sans_serif_family=SANS_SERIF

@@ -73,7 +73,7 @@ def _(entry: Post, domain: AlmanacDomain) -> list[Row]:
         _named("People", entry, "people", domain),
         _named("Organizations", entry, "organizations", domain),
         ("Code", markup.joined(code)),
-        _source("Post", entry),
+        _source("Source", entry),
     ]
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from almanac import markup
+from almanac import markup, pictures
 from almanac.kinds import Area, Job, Post
 from almanac.model import Axis, Entry, Reference, markers
 from almanac.questions import Link, Lookup, Select, values_of
 
 if TYPE_CHECKING:
     from almanac.domain import AlmanacDomain
-
-#: Marks a picture beside words that say the same.
-DECORATION = "almanac-decoration"
 
 
 # One entry
@@ -124,23 +120,6 @@ def referring(kind: type[Entry], domain: AlmanacDomain) -> list[tuple[type[Entry
     ]
 
 
-def figure(entry: Entry) -> nodes.figure | None:
-    """The picture of an entry with its caption, in the color of its first area."""
-    if entry.figure is None:
-        return None
-    caption = nodes.caption("", entry.figure.caption)
-    areas = values_of(entry, "areas")[:1]
-    classes = ["almanac-figure", *(f"area-{area}" for area in areas)]
-    shown = picture(entry.docname, entry.figure.file)
-    return nodes.figure("", shown, caption, classes=classes, ids=[f"figure-{entry.id}"])
-
-
-def picture(docname: str, file: str, **attributes: Any) -> nodes.image:
-    """The drawing *file*, named from the folder of the page *docname*, on any page."""
-    path = posixpath.join("/", posixpath.dirname(docname), file)
-    return nodes.image(uri=path, **attributes)
-
-
 # Several entries
 
 
@@ -151,12 +130,11 @@ def cards(entries: Iterable[Entry], domain: AlmanacDomain) -> nodes.bullet_list:
 
 def _card(entry: Entry, domain: AlmanacDomain) -> list[nodes.Node]:
     mark = [markup.text(sign(entry), "almanac-sign"), nodes.Text(" ")] if sign(entry) else []
-    areas = (entry.id,) if isinstance(entry, Area) else values_of(entry, "areas")[:1]
     heading = markup.paragraph(*mark, markup.to(Link.to(entry)), classes=["almanac-card-title"])
     blocks: list[nodes.Node] = [heading, markup.paragraph(entry.summary), _facts(entry, domain)]
     if entry.figure:
-        blocks.insert(0, picture(entry.docname, entry.figure.file, alt="", classes=[DECORATION]))
-    return [nodes.container("", *blocks, classes=[f"area-{area}" for area in areas])]
+        blocks.insert(0, pictures.decoration(entry.docname, entry.figure.file))
+    return [nodes.container("", *blocks, classes=pictures.area_classes(entry))]
 
 
 def _facts(entry: Entry, domain: AlmanacDomain) -> nodes.paragraph:

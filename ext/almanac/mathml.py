@@ -1,32 +1,82 @@
 """Formulas as MathML, for readers that run no scripts; an extension by itself.
 
 MathJax draws the formulas of the web pages. Readers of e-books run no scripts, and they show
-MathML by themselves, so this renderer is what the EPUB builder uses.
+MathML by themselves, so this renderer is what the EPUB builder uses. As it understands TeX when
+the pages are built, a formula that is broken is told then, whatever is built.
 """
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from latex2mathml.converter import convert
+from sphinx.util import logging
+
+from almanac.diagnostics import Code
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+#: How many parts an element needs.
+PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2}
+PARTS |= {"msubsup": 3, "munderover": 3}
+#: What holds text.
+LEAVES = {"mi", "mo", "mn"}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the renderer, and let EPUB use it; ``html_math_renderer`` is left alone."""
+    """Register the renderer for EPUB, and the check for every builder."""
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_config_value("epub_math_renderer", "mathml", "env", frozenset({str}))
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    app.connect("config-inited", keep_mathjax)
+    app.connect("doctree-read", check)
+    return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def keep_mathjax(app: Sphinx, config: Config) -> None:
+    """Leave the web pages as they were: of two renderers, Sphinx would take the second."""
+    if config.html_math_renderer is None:
+        config.html_math_renderer = "mathjax"
+
+
+def check(app: Sphinx, doctree: nodes.document) -> None:
+    """Report every formula that cannot be understood."""
+    for node in doctree.findall(lambda n: isinstance(n, nodes.math | nodes.math_block)):
+        if reason := fault(node.astext()):
+            code = Code.BAD_FORMULA
+            text = f"{code}: {reason}; check its commands and braces"
+            logger.warning(text, type="almanac", subtype=str(code), location=node)
+
+
+def fault(tex: str) -> str:
+    """What is wrong with a formula, in a clause; nothing if it can be understood."""
+    braces = re.sub(r"\\.", "", tex)
+    if braces.count("{") != braces.count("}"):
+        return "the braces of a formula do not match"
+    try:
+        root = ET.fromstring(convert(tex))  # noqa: S314 - the converter's own output
+    except Exception as error:  # noqa: BLE001 - each mistake is an exception of its own
+        return f"this formula cannot be read ({type(error).__name__})"
+    for element in root.iter():
+        if command := re.search(r"\\[a-zA-Z]*", element.text or ""):
+            return f'a formula says "{command[0]}", which is no command'
+        tag = element.tag.rpartition("}")[2]
+        if len(element) < PARTS.get(tag, 0) or (tag in LEAVES and not element.text):
+            return "a command in a formula lacks what it should apply to"
+    return ""
 
 
 def visit_math(translator: Any, node: nodes.math) -> None:
     """Write a formula within a sentence."""
-    translator.body.append(_mathml(node.astext(), "inline"))
+    translator.body.append(to_markup(node.astext(), "inline"))
     raise nodes.SkipNode
 
 
@@ -34,12 +84,14 @@ def visit_math_block(translator: Any, node: nodes.math_block) -> None:
     """Write a formula on a line of its own, with its number if it has one."""
     number = node.get("number")
     label = f'<span class="eqno">({number})</span>' if number else ""
-    markup = _mathml(node.astext(), "block")
+    markup = to_markup(node.astext(), "block")
     translator.body.append(translator.starttag(node, "div", CLASS="math"))
     translator.body.append(f"{label}{markup}</div>\n")
     raise nodes.SkipNode
 
 
-def _mathml(tex: str, display: str) -> str:
-    """*tex* as MathML, with its source as the text for readers that cannot show it."""
+def to_markup(tex: str, display: str) -> str:
+    """*tex* as MathML, or as it stands where it cannot be understood."""
+    if fault(tex):
+        return f"<code>{escape(tex)}</code>"
     return convert(tex, display=display).replace("<math", f'<math alttext="{escape(tex)}"', 1)

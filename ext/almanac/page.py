@@ -12,7 +12,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from almanac import glance, listings, markup
+from almanac import glance, listings, markup, pictures
 from almanac.bibliography import to_bibtex
 from almanac.config import as_of
 from almanac.domain import AlmanacDomain, domain_of
@@ -48,7 +48,10 @@ class Furniture(SphinxTransform):
         if entry is None or page is None:
             return
         notice, box = glance.notice(entry, domain), glance.box(entry, domain)
-        above = [lead(entry), notice, box, listings.figure(entry)]
+        figure = pictures.figure(entry)
+        if figure is not None:
+            self.document.set_id(figure, suggested_prefix="figure")
+        above = [lead(entry), notice, box, figure]
         page[1:1] = [node for node in above if node is not None]
         page += [markup.register(self.document, section) for section in below(entry, domain)]
 
