@@ -216,3 +216,68 @@ def run_on_lines(text: str) -> Iterator[str]:
     for line in re.sub(blocks, "", text, flags=re.DOTALL | re.MULTILINE).splitlines():
         if re.search(r"[a-z\d)”][.?!](?:\[\^\w+\])? +[A-Z“]", re.sub(quiet, "x", line)):
             yield line
+
+
+@each_post
+def test_every_number_and_formula_of_a_post_is_as_it_was_checked(
+    path: Path, file_regression
+) -> None:
+    """A changed number is changed on purpose: check its source, then renew the list.
+
+    ``make test PYTESTOPTS="-k as_it_was_checked --force-regen"`` renews it.
+    """
+    head = front_matter.read(path.read_text(encoding="utf-8"), path.name).values
+    lines = [head["figure"]["caption"]]
+    formula = False
+    for line in body(path).splitlines():
+        formula ^= line == "$$"
+        if formula or NUMBER.search(line):
+            lines.append(line)
+
+    file_regression.check("\n".join(lines) + "\n", basename=path.stem, encoding="utf-8")
+
+
+NUMBER = re.compile(
+    r"\d|½|\b(?:half|two|three|four|five|six|seven|eight|nine|ten|twelve|twofold|sixfold)\b",
+    re.IGNORECASE,
+)
+
+
+@each_post
+def test_every_source_can_be_followed(path: Path) -> None:
+    sources = re.findall(r"^\[\^\w+\]: .*$", body(path), re.MULTILINE)
+
+    assert [source for source in sources if not re.search(r"\]\(http|\{paper\}`", source)] == []
+
+
+@each_post
+def test_what_was_tried_before_and_what_came_after_has_a_source_or_says_that_none_was_found(
+    path: Path,
+) -> None:
+    for heading in ("What was tried before?", "What came after?"):
+        text = sections(body(path))[heading]
+        assert re.search(r"\[\^|\{paper\}`|[Ww]e found no|Granger|next-query", text), heading
+
+
+@each_page
+def test_no_page_praises(path: Path) -> None:
+    words = (
+        "revolutionary|groundbreaking|cutting-edge|state-of-the-art|world-class|amazing|seamless"
+    )
+    words += "|game-changing|unprecedented|powerful|exciting|best-in-class|innovative|leverage"
+
+    assert re.findall(rf"\b(?:{words})\b", body(path), re.IGNORECASE) == []
+
+
+@each_page
+def test_sentences_are_short(path: Path) -> None:
+    found = [s for s in sentences(body(path)) if len(re.findall(r"\w[\w’'-]*", s)) > 36]
+
+    assert found == []
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a page's prose, a line each in its source."""
+    text = re.sub(r"^(`{3,}|:{3,}).*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+    lines = [line for line in text.splitlines() if not re.match(r"\||\[\^|#", line)]
+    return [re.sub(r"\$[^$]*\$|\]\([^)]*\)|\[\^\w+\]", "x", line) for line in lines]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -81,8 +82,18 @@ PAINT = """
     const inside = box.left >= frame.left && box.right <= frame.right &&
       box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
     const style = getComputedStyle(node);
-    return {words: node.textContent, size: parseFloat(style.fontSize) * scale,
-            color: style.fill, inside};
+    // The shape that is painted right below the middle of the words.
+    const below = [...svg.querySelectorAll(shapes)].reverse().find(shape => {
+      const point = svg.createSVGPoint();
+      point.x = box.left + box.width / 2;
+      point.y = box.top + box.height / 2;
+      const place = point.matrixTransform(shape.getScreenCTM().inverse());
+      const before = shape.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
+      return before && getComputedStyle(shape).fill !== "none" && shape.isPointInFill(place);
+    });
+    return {words: node.textContent, size: parseFloat(style.fontSize) * scale, inside,
+            color: style.fill, ground: below ? getComputedStyle(below).fill : page,
+            box: [box.left, box.top + 3, box.right, box.bottom - 3]};
   });
   const painted = [...svg.querySelectorAll(shapes)].map(node => {
     const style = getComputedStyle(node);
@@ -122,22 +133,38 @@ def test_an_article_fits_a_phone_and_a_desk_and_its_figure_is_legible(
     page.wait_for_selector("mjx-container")
     page.evaluate("window.MathJax.startup.promise")
 
-    assert page.locator("mjx-container").count() >= 2
-    assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
+    formulas = page.locator("article .math")
+    assert formulas.count() == page.locator("article mjx-container").count() >= 2
+    assert [text for text in formulas.all_inner_texts() if "\\" in text] == []
+    assert page.locator("mjx-merror, [data-mjx-error], mjx-mtext[style*=red]").count() == 0
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         found = page.evaluate(PAINT)
         assert page.evaluate(WIDE) == []
         assert [text for text in found["texts"] if text["size"] < 11 or not text["inside"]] == []
+        assert [pair for pair in combinations(found["texts"], 2) if overlap(*pair)] == []
     assert_contrasts(found)
 
 
+def overlap(one: dict, other: dict) -> bool:
+    """Whether two labels lie on each other."""
+    (left, top, right, bottom), (x1, y1, x2, y2) = one["box"], other["box"]
+    return left < x2 and x1 < right and top < y2 and y1 < bottom
+
+
 def assert_contrasts(found: dict) -> None:
-    """Words stand out from the page and from every pale ground of it, and marks from the page."""
+    """Words stand out from what lies below them, and marks from the page."""
     fills = {shape["fill"] for shape in found["painted"]} - {"none"}
     grounds = {fill for fill in fills if contrast(fill, found["page"]) < 1.5} | {found["page"]}
     marks = {color for shape in found["painted"] for color in shape.values()} - {"none"} - grounds
 
     for text in found["texts"]:
-        assert min(contrast(text["color"], ground) for ground in grounds) >= 4.5, text
+        assert contrast(text["color"], text["ground"]) >= 4.5, text
     assert {mark for mark in marks if contrast(mark, found["page"]) < 3} == set()
+
+
+@each_post
+def test_no_line_of_a_figure_is_thinner_than_a_pixel_on_a_phone(post: Path) -> None:
+    widths = re.findall(r'stroke-width="([^"]+)"', figure(post).read_text(encoding="utf-8"))
+
+    assert [width for width in widths if float(width) < 1.5] == []

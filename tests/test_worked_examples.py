@@ -78,7 +78,7 @@ def test_the_levels_of_one_training_step_are_five_and_three() -> None:
     assert_says(
         example("building-machine-learning-models-with-encrypted-data"),
         "A textbook order needs five levels:",
-        "and their product is at level 3",
+        "times the latter is at level 3",
         "With a budget of 15 levels, five per step buy 3 steps; three per step buy 5; and 2.5 per "
         "step, half of five, would buy 6.",
     )
@@ -86,11 +86,13 @@ def test_the_levels_of_one_training_step_are_five_and_three() -> None:
 
 def test_both_orders_of_the_training_step_compute_the_same() -> None:
     for u, a, b, z in itertools.product((-2.0, 0.5, 3.0), (0.25,), (-0.01, 0.02), (1.0, -4.0)):
-        cubic = (a * u + b * u**3) * z
-        textbook = (u * (u**2 + a / b)) * (b * z)
-        shallow = (u**2 + a / b) * (u * (b * z))
-        assert math.isclose(textbook, cubic)
-        assert math.isclose(shallow, cubic)
+        gamma = 0.5
+        wanted = gamma * (1 / 2 + a * u + b * u**3) * z
+        copy = gamma * b * z
+        textbook = gamma / 2 * z + (u * (u**2 + a / b)) * copy
+        shallow = gamma / 2 * z + (u**2 + a / b) * (u * copy)
+        assert math.isclose(textbook, wanted)
+        assert math.isclose(shallow, wanted)
 
 
 # 2: an instrument removes a confounder
@@ -333,22 +335,25 @@ def test_a_click_announces_that_the_spins_are_opposite() -> None:
     assert_says(example(slug), "1/16 + 1/16 = 1/8", "a click comes with probability 0.02")
 
 
-def test_the_announced_state_is_entangled_and_the_mixture_without_erasure_is_not() -> None:
-    state = np.array([0, 1, -1, 0]) / math.sqrt(2)
-    heralded = np.outer(state, state)
-    mixture = np.diag([0, 0.5, 0.5, 0])
-
+def test_the_announced_state_is_entangled_and_without_erasure_nothing_is() -> None:
+    state = np.array([float(amplitude) for amplitude in clicks(Fraction(1), Fraction(0)).values()])
+    heralded = np.outer(state, state) / (state @ state)
     sideways = np.kron([[0, 1], [1, 0]], [[0, 1], [1, 0]])
 
     assert concurrence(heralded) == pytest.approx(1)
-    assert concurrence(mixture) == pytest.approx(0)
-    # The average product of two results of +1 or -1: always opposite, and as often as not.
+    # The average product of two results of +1 or -1: always opposite.
     assert np.trace(heralded @ sideways) == pytest.approx(-1)
-    assert np.trace(mixture @ sideways) == pytest.approx(0)
+
+    # A click in color A leaves spin A up and says nothing of spin B, and the other way around.
+    up, either = np.array([1, 0]), np.array([1, 1]) / math.sqrt(2)
+    colors = [np.kron(up, either), np.kron(either, up)]
+    mixture = sum(np.outer(color, color) for color in colors) / 2
+    assert concurrence(mixture) == pytest.approx(0, abs=1e-7)
     assert_says(
         example("making-silicon-vacancy-centers-practical"),
         "these spins are opposite also when both are measured sideways",
-        "measured sideways they would agree as often as not",
+        "It would tell which center the photon met, and that the spin there is up; it would tell "
+        "nothing about the other spin, and no entanglement is left.",
     )
 
 
