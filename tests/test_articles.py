@@ -227,7 +227,8 @@ def test_every_number_and_formula_of_a_post_is_as_it_was_checked(
     ``make test PYTESTOPTS="-k as_it_was_checked --force-regen"`` renews it.
     """
     head = front_matter.read(path.read_text(encoding="utf-8"), path.name).values
-    lines = [head["figure"]["caption"]]
+    figure = (path.parent / head["figure"]["file"]).read_text(encoding="utf-8")
+    lines = [head["figure"]["caption"], *re.findall(r">([^<>]+)</text>", figure)]
     formula = False
     for line in body(path).splitlines():
         formula ^= line == "$$"
