@@ -192,6 +192,7 @@ def test_make_live_builds_once_for_each_save(tmp_path: Path) -> None:
         )
     try:
         wait_for(log, "Waiting to detect changes")
+        time.sleep(3)  # it says so a moment before it does
         page = folder / "docs/about.md"
         page.write_text(page.read_text("utf-8") + "\nOne more line.\n", encoding="utf-8")
         wait_for(log, "Detected changes")

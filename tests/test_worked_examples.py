@@ -352,8 +352,8 @@ def test_the_announced_state_is_entangled_and_without_erasure_nothing_is() -> No
     assert_says(
         example("making-silicon-vacancy-centers-practical"),
         "these spins are opposite also when both are measured sideways",
-        "It would tell which center the photon met, and that the spin there is up; it would tell "
-        "nothing about the other spin, and no entanglement is left.",
+        "With ideal centers it would tell which of them the photon met, and that the spin there is "
+        "up; it would tell nothing about the other spin, and no entanglement would be left.",
     )
 
 
@@ -435,8 +435,9 @@ def test_a_reset_that_reaches_the_disk_before_the_copies_is_found_by_comparing_w
     assert_says(
         example("aws-team-wins-best-paper-award-for-automated-reasoning"),
         "If the reset reached the disk while the copies or the index had not, a, c, and d are gone.",
-        "put a, delete b, reclaim, crash, get a. The model, a look-up table that never heard of "
-        "extents, answers a; the store answers nothing; unequal, so a bug.",
+        "delete b, reclaim, crash before the copies are on the disk, get a. The model, a look-up "
+        "table that never heard of extents, knows that a was safe and answers a. The store answers "
+        "nothing; unequal, so a bug.",
     )
 
 
