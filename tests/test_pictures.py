@@ -214,6 +214,18 @@ def test_drawings_with_names_that_are_alike_stay_apart_in_an_e_book(site, names)
     assert [f"Title {i}" in file.read_text("utf-8") for i, file in enumerate(files)] == [True, True]
 
 
+def test_a_drawing_from_outside_the_sources_writes_nothing_outside_the_build(site) -> None:
+    text = post(1, "Addition", body=BODY.format("../../outside.svg"))
+    made = site({"posts/addition.md": text}, copyright="we", epub_show_urls="no", version="1")
+    (made.root / "outside.svg").write_text(SVG, encoding="utf-8")
+    before = {path for path in made.root.rglob("*") if "_build" not in path.parts}
+    made.build("epub")
+
+    assert {path for path in made.root.rglob("*") if "_build" not in path.parts} == before
+    places = [path.parent.parent.name for path in made.root.rglob("_build/**/outside.svg")]
+    assert set(places) <= {"drawings", "epub"}
+
+
 def test_the_same_drawing_twice_on_a_page_has_anchors_of_its_own_each_time(site) -> None:
     body = "\n\n".join(
         [BODY.format("sums.svg"), BODY.format("sums.svg"), BODY.format("b/sums.svg")]

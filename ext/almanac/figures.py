@@ -6,6 +6,7 @@ a picture in its own, light colors: as SVG where the builder takes that, else as
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,8 +99,9 @@ class DescribedDrawings(_Drawings):
 
     def store(self, node: nodes.image, mimetype: str, suffix: str, content: bytes) -> None:
         """Let *node* show a file with *content*."""
-        # The path of the source keeps apart what only differs in its folder.
-        path = Path(self.env.doctreedir, "drawings", node["uri"]).with_suffix(suffix)
+        # A folder for each source keeps names that are alike apart, and leads nowhere else.
+        folder = f"{zlib.crc32(node['uri'].encode()):08x}"
+        path = Path(self.env.doctreedir, "drawings", folder, Path(node["uri"]).stem + suffix)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         node[DRAWING] = False  # the file is a picture like any other
