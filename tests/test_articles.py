@@ -6,35 +6,23 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from almanac import front_matter
-from conftest import ROOT
-
-DOCS = ROOT / "docs"
-PAGES = [path for path in sorted(DOCS.rglob("*.md")) if not path.name.startswith("_")]
-POSTS, AREAS, JOBS, PATHS = (
-    [path for path in PAGES if path.parent.name == folder and path.stem != "index"]
-    for folder in ("posts", "areas", "jobs", "paths")
+from articles import (
+    DOCS,
+    JOBS,
+    PAGES,
+    POSTS,
+    body,
+    each_area,
+    each_job,
+    each_page,
+    each_path,
+    each_post,
+    figure,
+    head,
+    section,
 )
+
 TEMPLATE = DOCS / "posts/_template.md"
-
-each_post = pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
-each_area = pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
-each_job = pytest.mark.parametrize("path", JOBS, ids=lambda path: path.stem)
-each_path = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-each_page = pytest.mark.parametrize("path", PAGES, ids=lambda p: p.relative_to(DOCS).as_posix())
-
-
-def body(path: Path) -> str:
-    """The text of a page without its front matter."""
-    return front_matter.split(path.read_text(encoding="utf-8"))[1]
-
-
-def sections(text: str) -> dict[str, str]:
-    """The sections of a page by their heading."""
-    _, *parts = re.split(r"^## (.*)$", text, flags=re.MULTILINE)
-    return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
 def number_of_words(text: str) -> int:
@@ -63,11 +51,9 @@ def test_every_post_has_700_to_1300_words(path: Path) -> None:
 
 @each_post
 def test_every_post_has_a_formula_and_a_figure_with_a_caption(path: Path) -> None:
-    head = front_matter.read(path.read_text(encoding="utf-8"), path.name).values
-
     assert re.search(r"^\$\$$", body(path), re.MULTILINE)
-    assert (path.parent / head["figure"]["file"]).is_file()
-    assert len(head["figure"]["caption"].split()) >= 12
+    assert figure(path).is_file()
+    assert len(head(path)["figure"]["caption"].split()) >= 12
 
 
 @each_post
@@ -77,7 +63,7 @@ def test_every_post_links_to_three_other_posts_areas_or_jobs(path: Path) -> None
 
 @each_post
 def test_every_statement_of_what_was_shown_has_a_source(path: Path) -> None:
-    shown = sections(body(path))["What was shown?"]
+    shown = section(path, "What was shown?")
     blocks = [block for block in re.split(r"\n\s*\n|\n(?=- )", shown) if block.strip()]
     # A table has its sources in the paragraphs before it, a definition needs none.
     claims = [block for block in blocks if re.search(r"\d|claim|report|say", block)]
@@ -111,34 +97,32 @@ def test_sources_are_numbered_in_the_order_of_their_first_use(path: Path) -> Non
 
 @each_area
 def test_every_area_tells_of_each_of_its_posts_jobs_and_neighbors(path: Path) -> None:
-    head = front_matter.read(path.read_text(encoding="utf-8"), path.name).values
     text = body(path)
 
     assert number_of_words(text) >= 150
     assert set(linked(text, "post")) >= naming(POSTS, path.stem)
     assert set(linked(text, "job")) >= naming(JOBS, path.stem)
-    assert set(linked(text, "area")) & set(head["neighbors"])
+    assert set(linked(text, "area")) & set(head(path)["neighbors"])
 
 
 def naming(pages: list[Path], area: str) -> set[str]:
     """The pages whose front matter names an area."""
-    heads = {p.stem: front_matter.read(p.read_text("utf-8"), p.name).values for p in pages}
-    return {name for name, head in heads.items() if area in head["areas"]}
+    return {page.stem for page in pages if area in head(page)["areas"]}
 
 
 @each_job
 def test_every_job_says_what_one_does_what_is_asked_what_is_near_and_how_it_was_seen(
     path: Path,
 ) -> None:
-    parts = sections(body(path))
+    near = "Which posts are near to it?"
 
-    assert list(parts) == [
+    assert re.findall(r"^## (.*)$", body(path), re.MULTILINE) == [
         "What would one do?",
         "What does the ad ask for?",
-        "Which posts are near to it?",
+        near,
         "How was it seen?",
     ]
-    assert linked(parts["Which posts are near to it?"], "post")
+    assert linked(section(path, near), "post")
     assert number_of_words(body(path)) >= 150
 
 
@@ -226,9 +210,8 @@ def test_every_number_and_formula_of_a_post_is_as_it_was_checked(
 
     ``make test PYTESTOPTS="-k as_it_was_checked --force-regen"`` renews it.
     """
-    head = front_matter.read(path.read_text(encoding="utf-8"), path.name).values
-    figure = (path.parent / head["figure"]["file"]).read_text(encoding="utf-8")
-    lines = [head["figure"]["caption"], *re.findall(r">([^<>]+)</text>", figure)]
+    drawn = figure(path).read_text(encoding="utf-8")
+    lines = [head(path)["figure"]["caption"], *re.findall(r">([^<>]+)</text>", drawn)]
     formula = False
     for line in body(path).splitlines():
         formula ^= line == "$$"
@@ -256,7 +239,7 @@ def test_what_was_tried_before_and_what_came_after_has_a_source_or_says_that_non
     path: Path,
 ) -> None:
     for heading in ("What was tried before?", "What came after?"):
-        text = sections(body(path))[heading]
+        text = section(path, heading)
         assert re.search(r"\[\^|\{paper\}`|[Ww]e found no|Granger|next-query", text), heading
 
 

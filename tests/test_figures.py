@@ -9,25 +9,13 @@ from pathlib import Path
 import pytest
 from coloraide import Color
 
-from almanac import drawing, front_matter
+from almanac import drawing
+from articles import FIGURES, POSTS, each_post, figure, head
 from conftest import ROOT
-from test_articles import POSTS
 
 PALETTE = (ROOT / "docs/_static/palette.css").read_text(encoding="utf-8")
 #: The colors that the theme declares for its light form.
 THEME = {"--color-foreground-primary": "#000000", "--color-background-primary": "#ffffff"}
-
-each_post = pytest.mark.parametrize("post", POSTS, ids=lambda path: path.stem)
-
-
-def head(post: Path) -> dict:
-    """The front matter of a post."""
-    return front_matter.read(post.read_text(encoding="utf-8"), post.name).values
-
-
-def figure(post: Path) -> Path:
-    """The file of the figure of a post."""
-    return post.parent / head(post)["figure"]["file"]
 
 
 def light(area: str) -> dict[str, str]:
@@ -41,8 +29,8 @@ def light(area: str) -> dict[str, str]:
 
 
 @each_post
-def test_a_figure_is_a_drawing_with_a_title_a_description_and_a_role(post: Path) -> None:
-    found, faults = drawing.read_file(figure(post), "")
+def test_a_figure_is_a_drawing_with_a_title_a_description_and_a_role(path: Path) -> None:
+    found, faults = drawing.read_file(figure(path), "")
 
     assert faults == ()
     assert 3 <= len(found.title.split()) <= 12
@@ -52,10 +40,10 @@ def test_a_figure_is_a_drawing_with_a_title_a_description_and_a_role(post: Path)
 
 
 @each_post
-def test_every_color_of_a_figure_is_a_property_with_the_light_color_of_its_area(post: Path) -> None:
-    text = figure(post).read_text(encoding="utf-8")
+def test_every_color_of_a_figure_is_a_property_with_the_light_color_of_its_area(path: Path) -> None:
+    text = figure(path).read_text(encoding="utf-8")
     colors = re.findall(r'(?:fill|stroke)="([^"]+)"', text)
-    declared = light(head(post)["areas"][0])
+    declared = light(head(path)["areas"][0])
 
     for color in set(colors) - {"none"}:
         name, fallback = re.fullmatch(r"var\((--[\w-]+), (#\w{6})\)", color).groups()
@@ -65,9 +53,9 @@ def test_every_color_of_a_figure_is_a_property_with_the_light_color_of_its_area(
 
 
 def test_every_file_among_the_figures_is_the_figure_of_one_post() -> None:
-    shown = [figure(post) for post in POSTS]
+    shown = [figure(path) for path in POSTS]
 
-    assert sorted((ROOT / "docs/posts/figures").iterdir()) == sorted(shown)
+    assert sorted(FIGURES.iterdir()) == sorted(shown)
 
 
 PAINT = """
@@ -127,9 +115,9 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.browser
 @each_post
 def test_an_article_fits_a_phone_and_a_desk_and_its_figure_is_legible(
-    page, address: str, post: Path
+    page, address: str, path: Path
 ) -> None:
-    page.goto(f"{address}/posts/{post.stem}.html")
+    page.goto(f"{address}/posts/{path.stem}.html")
     page.wait_for_selector("mjx-container")
     page.evaluate("window.MathJax.startup.promise")
 
@@ -164,7 +152,7 @@ def assert_contrasts(found: dict) -> None:
 
 
 @each_post
-def test_no_line_of_a_figure_is_thinner_than_a_pixel_on_a_phone(post: Path) -> None:
-    widths = re.findall(r'stroke-width="([^"]+)"', figure(post).read_text(encoding="utf-8"))
+def test_no_line_of_a_figure_is_thinner_than_a_pixel_on_a_phone(path: Path) -> None:
+    widths = re.findall(r'stroke-width="([^"]+)"', figure(path).read_text(encoding="utf-8"))
 
     assert [width for width in widths if float(width) < 1.5] == []

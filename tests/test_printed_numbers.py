@@ -6,23 +6,19 @@ import re
 
 import pytest
 
-from conftest import ROOT
+from articles import FIGURES, post, rows, section
 
-POSTS = ROOT / "docs/posts"
+SHOWN = "What was shown?"
 
 
 def text(slug: str) -> str:
     """The text of a post on one line."""
-    return " ".join((POSTS / f"{slug}.md").read_text(encoding="utf-8").split())
+    return " ".join(post(slug).read_text(encoding="utf-8").split())
 
 
-def rows(slug: str, heading: str) -> dict[str, list[str]]:
-    """The rows of the table below a heading of a post, by their first cell."""
-    page = (POSTS / f"{slug}.md").read_text(encoding="utf-8")
-    section = page.partition(f"## {heading}\n")[2].partition("\n## ")[0]
-    lines = [line for line in section.splitlines() if line.startswith("|")][2:]
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    return {first: rest for first, *rest in cells}
+def shown_rows(slug: str) -> dict[str, list[str]]:
+    """The rows of the table of results of a post, by their first cell."""
+    return {first: rest for first, *rest in rows(section(post(slug), SHOWN))}
 
 
 #: Post 6: seconds per epoch (node-wise, LADIES with 512 nodes, GNS), then F1 of the same three;
@@ -41,7 +37,7 @@ SLOWER |= {"OGBN-products": (223.5, 264.2), "OGBN-papers100M": (313.2,)}
 
 def test_the_speedups_of_neighbor_sampling_follow_from_the_seconds_of_its_authors() -> None:
     slug = "how-to-train-large-graph-neural-networks-efficiently"
-    shown = {name: [float(cell) for cell in cells] for name, cells in rows(slug, SHOWN).items()}
+    shown = {name: [float(cell) for cell in cells] for name, cells in shown_rows(slug).items()}
     wanted = {
         name: [round(node / gns, 1), round(ladies / gns, 1), scores[0], scores[2]]
         for name, ((node, ladies, gns), scores) in RESULTS.items()
@@ -61,8 +57,6 @@ def test_the_speedups_of_neighbor_sampling_follow_from_the_seconds_of_its_author
     assert seconds[0] < seconds[1], "on Amazon, node-wise sampling was the faster rival"
 
 
-SHOWN = "What was shown?"
-
 #: Post 4: mean CRPS and its standard deviation, then the bare network, the network repaired
 #: after, and the best earlier method; Table 4 of the report of the reproduction.
 REPORT = {
@@ -76,7 +70,7 @@ REPORT = {
 
 def test_the_table_of_forecasts_is_that_of_the_report_and_its_bold_is_the_lowest() -> None:
     slug = "new-take-on-hierarchical-time-series-forecasting"
-    shown = rows(slug, SHOWN)
+    shown = shown_rows(slug)
 
     for name, (ours, spread, alone, after, best) in REPORT.items():
         lowest = min(ours, alone, after, best)
@@ -109,7 +103,7 @@ def test_the_shares_of_checking_code_follow_from_the_counts_of_the_paper() -> No
         f"{checks / LINES['implementation']:.1%}"
     ) in text(slug)
     assert f"{LINES['models']} lines in all" in text(slug)
-    figure = (POSTS / "figures/shardstore.svg").read_text(encoding="utf-8")
+    figure = (FIGURES / "shardstore.svg").read_text(encoding="utf-8")
     assert re.findall(r"([\d,]+) lines", figure) == ["44,048", "450"]
 
 
@@ -126,8 +120,10 @@ def test_the_issues_of_the_paper_add_up() -> None:
 
 def test_the_picture_of_a_chain_shows_the_probabilities_of_its_table() -> None:
     slug = "alexa-enters-the-age-of-self"
-    figure = (POSTS / "figures/age-of-self.svg").read_text(encoding="utf-8")
-    cells = [float(cell) for row in rows_of_example(slug) for cell in row]
+    figure = (FIGURES / "age-of-self.svg").read_text(encoding="utf-8")
+    cells = [
+        float(cell) for row in rows(section(post(slug), "A worked example")) for cell in row[1:]
+    ]
 
     # The few failures of the third wording are left out of the picture.
     assert sorted(re.findall(r">(0\.\d)<", figure)) == sorted(
@@ -135,16 +131,9 @@ def test_the_picture_of_a_chain_shows_the_probabilities_of_its_table() -> None:
     )
 
 
-def rows_of_example(slug: str) -> list[list[str]]:
-    """The cells of the table in the worked example of a post, without heads."""
-    page = (POSTS / f"{slug}.md").read_text(encoding="utf-8").partition("### A worked example")[2]
-    lines = [line for line in page.partition("\n## ")[0].splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split("|")][1:] for line in lines[2:]]
-
-
 @pytest.mark.parametrize(("levels", "rank"), [(5, 0), (2.5, 1)])
 def test_the_picture_of_a_budget_has_an_iteration_for_every_share_of_it(levels, rank) -> None:
-    figure = (POSTS / "figures/encrypted-training.svg").read_text(encoding="utf-8")
+    figure = (FIGURES / "encrypted-training.svg").read_text(encoding="utf-8")
     widths = [int(width) for width in re.findall(r'<rect x="\d+" y="\d+" width="(\d+)"', figure)]
     bars = [[width for width in widths if width == 120], [width for width in widths if width == 60]]
     ticks = [len(re.findall(r"[ M\dh]v-9", d)) for d in re.findall(r'd="(M[^"]+v-9)"', figure)]

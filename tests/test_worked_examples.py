@@ -13,28 +13,22 @@ import numpy as np
 import pytest
 
 from almanac.drawing import read_file
-from conftest import ROOT
+from articles import FIGURES, POSTS, post, rows, section
 
-POSTS = ROOT / "docs/posts"
+EXAMPLE = "A worked example"
 
 
 def example(slug: str) -> str:
     """The worked example of a post, with formulas in a plain form."""
-    text = (POSTS / f"{slug}.md").read_text(encoding="utf-8")
-    found = re.search(r"### A worked example\n(.*?)(?=^## )", text, re.DOTALL | re.MULTILINE)
-    assert found
-    plain = re.sub(r"\\[tdc]?frac(\d)(\d)", r"\1/\2", found[1])
+    plain = re.sub(r"\\[tdc]?frac(\d)(\d)", r"\1/\2", section(post(slug), EXAMPLE))
     for mark, sign in ((r"\cdot", "·"), (r"\uparrow", "↑"), (r"\\", ""), ("$", ""), ("**", "")):
         plain = plain.replace(mark, sign)
     return " ".join(plain.split())
 
 
 def table(slug: str) -> list[list[str]]:
-    """The cells of the table in the worked example of a post, without its head."""
-    text = (POSTS / f"{slug}.md").read_text(encoding="utf-8").partition("### A worked example")[2]
-    lines = [line for line in text.partition("\n## ")[0].splitlines() if line.startswith("|")]
-    rows = [[cell.strip(" $*") for cell in line.strip("|").split("|")] for line in lines]
-    return rows[2:]
+    """The cells of the table in the worked example of a post, without marks."""
+    return [[cell.strip(" $*") for cell in row] for row in rows(section(post(slug), EXAMPLE))]
 
 
 def assert_says(text: str, *sentences: str) -> None:
@@ -281,7 +275,7 @@ def test_the_door_wins_the_pairwise_votes() -> None:
 
 
 def test_the_average_in_the_picture_of_an_address_is_that_of_its_fixes() -> None:
-    drawing, _ = read_file(POSTS / "figures/delivery-locations.svg", "")
+    drawing, _ = read_file(FIGURES / "delivery-locations.svg", "")
     assert drawing
     root = drawing.root
     circles = root.iter("circle")
@@ -445,7 +439,6 @@ def test_a_reset_that_reaches_the_disk_before_the_copies_is_found_by_comparing_w
 
 
 def test_every_post_has_its_worked_example_computed_here() -> None:
-    posts = {path.stem for path in POSTS.glob("*.md")} - {"index", "_template"}
     here = Path(__file__).read_text(encoding="utf-8")
 
-    assert [slug for slug in sorted(posts) if f'"{slug}"' not in here] == []
+    assert [path.stem for path in POSTS if f'"{path.stem}"' not in here] == []
