@@ -17,7 +17,6 @@ extensions = [
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_design",
-    "sphinx.ext.mathjax",
 ]
 exclude_patterns = ["**/_*"]
 nitpicky = True
@@ -29,7 +28,6 @@ myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_footnote_sort = False
 myst_heading_anchors = 3
 
-html_math_renderer = "mathjax"
 mathjax_path = "mathjax/tex-chtml.js"
 mathjax3_config = {"options": {"enableMenu": False}}
 

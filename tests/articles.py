@@ -17,6 +17,8 @@ POSTS, AREAS, JOBS, PATHS = (
     for folder in ("posts", "areas", "jobs", "paths")
 )
 FIGURES = DOCS / "posts/figures"
+#: The heading of what a reader can check by hand.
+EXAMPLE = "A worked example"
 
 each_post = pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
 each_area = pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)

@@ -156,7 +156,8 @@ class Site:
 
     def page(self, name: str, builder: str = "html") -> BeautifulSoup:
         """The page *name*, parsed."""
-        text = (self.root / "_build" / builder / f"{name}.html").read_text(encoding="utf-8")
+        suffix = "xhtml" if builder == "epub" else "html"
+        text = (self.root / "_build" / builder / f"{name}.{suffix}").read_text(encoding="utf-8")
         return BeautifulSoup(text, "html.parser")
 
     def doctree(self, docname: str) -> nodes.document:

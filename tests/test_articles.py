@@ -8,6 +8,7 @@ from pathlib import Path
 
 from articles import (
     DOCS,
+    EXAMPLE,
     JOBS,
     PAGES,
     POSTS,
@@ -64,24 +65,25 @@ def test_every_post_links_to_three_other_posts_areas_or_jobs(path: Path) -> None
 @each_post
 def test_every_statement_of_what_was_shown_has_a_source(path: Path) -> None:
     shown = section(path, "What was shown?")
-    blocks = [block for block in re.split(r"\n\s*\n|\n(?=- )", shown) if block.strip()]
     # A table has its sources in the paragraphs before it, a definition needs none.
-    claims = [block for block in blocks if re.search(r"\d|claim|report|say", block)]
+    claims = [block for block in blocks(shown) if re.search(r"\d|claim|report|say", block)]
     claims = [block for block in claims if not block.startswith("|")]
 
     assert claims
     assert [block for block in claims if "[^" not in block] == []
 
 
+def blocks(text: str) -> list[str]:
+    """The paragraphs, items and tables of a text."""
+    return [block for block in re.split(r"\n\s*\n|\n(?=- )", text) if block.strip()]
+
+
 @each_post
 def test_a_percentage_outside_the_worked_example_stands_in_a_block_with_a_source(
     path: Path,
 ) -> None:
-    text = re.sub(
-        r"### A worked example.*?(?=^## )", "", body(path), flags=re.DOTALL | re.MULTILINE
-    )
-    blocks = re.split(r"\n\s*\n|\n(?=- )", text.partition("## Sources")[0])
-    percentages = [block for block in blocks if re.search(r"\d ?(%|percent)", block)]
+    text = body(path).replace(section(path, EXAMPLE), "").partition("## Sources")[0]
+    percentages = [block for block in blocks(text) if re.search(r"\d ?(%|percent)", block)]
 
     assert [block for block in percentages if "[^" not in block] == []
 
@@ -158,7 +160,7 @@ def test_a_term_of_the_glossary_is_linked_once_where_a_page_first_uses_it(path: 
 
     assert len(terms) == len(set(terms))
     for term in glossary():
-        first = re.search(rf"(?<![\w-]){re.escape(term)}(?:s|es)?(?![\w-])", text, re.IGNORECASE)
+        first = first_use(term, text)
         if first and term.lower() in terms:
             before = text[: first.start()]
             assert re.search(r"\{term\}`[^`]*$", before), (term, text[first.start() - 40 :][:80])
@@ -172,13 +174,14 @@ EVERYDAY = {"fix", "graph", "regression"}
 def test_a_post_links_every_term_of_the_glossary_that_it_uses(path: Path) -> None:
     text = prose(body(path).partition("## Sources")[0])
     linked_here = {term.lower() for term in linked(text, "term")}
-    used = {
-        term.lower()
-        for term in glossary()
-        if re.search(rf"(?<![\w-]){re.escape(term)}(?:s|es)?(?![\w-])", text, re.IGNORECASE)
-    }
+    used = {term.lower() for term in glossary() if first_use(term, text)}
 
     assert used - linked_here - EVERYDAY == set()
+
+
+def first_use(term: str, text: str) -> re.Match[str] | None:
+    """Where a text first uses a term, in the singular or the plural."""
+    return re.search(rf"(?<![\w-]){re.escape(term)}(?:s|es)?(?![\w-])", text, re.IGNORECASE)
 
 
 def prose(text: str) -> str:

@@ -8,11 +8,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from sites import Site, almanac, post
 from test_drawing import SVG
 
+#: What an e-book has to know.
+BOOK = {"epub_show_urls": "no", "version": "1", "copyright": "we"}
 FIGURE = "figure:\n  file: figures/sums.svg\n  caption: What a sum is.\n"
 
 
@@ -60,14 +61,13 @@ def test_a_card_shows_the_figure_without_words_of_its_own(drawn) -> None:
 
 
 def test_an_e_book_gets_the_figure_in_light_colors_with_a_description(drawn) -> None:
-    drawn.config = {"epub_show_urls": "no", "version": "1", "copyright": "we"}
+    drawn.config = BOOK
     drawn.build("epub")
     [file] = (drawn.root / "_build/epub").glob("*.epub")
     with zipfile.ZipFile(file) as book:
         [name] = [name for name in book.namelist() if "_images/sums" in name]
         light = book.read(name).decode()
-        page = BeautifulSoup(book.read("posts/addition.xhtml"), "html.parser")
-        cards = BeautifulSoup(book.read("posts/index.xhtml"), "html.parser")
+    page, cards = drawn.page("posts/addition", "epub"), drawn.page("posts/index", "epub")
 
     assert drawn.warnings == []
     assert "#1e5ba1" in light
@@ -202,13 +202,9 @@ def test_drawings_with_names_that_are_alike_stay_apart_in_an_e_book(site, names)
     drawings = {
         f"posts/{name}.svg": SVG.replace("A title", f"Title {i}") for i, name in enumerate(names)
     }
-    made = site({"posts/addition.md": post(1, "Addition", body=body), **drawings}, copyright="we")
-    made.config |= {"epub_show_urls": "no", "version": "1"}
-    made.build("epub")
-    book = BeautifulSoup(
-        (made.root / "_build/epub/posts/addition.xhtml").read_text(encoding="utf-8"), "html.parser"
-    )
-    files = [made.root / "_build/epub/posts" / img["src"] for img in book.find_all("img")]
+    made = site({"posts/addition.md": post(1, "Addition", body=body), **drawings}, **BOOK)
+    shown = made.build("epub").page("posts/addition", "epub").find_all("img")
+    files = [made.root / "_build/epub/posts" / img["src"] for img in shown]
 
     assert made.warnings == []
     assert [f"Title {i}" in file.read_text("utf-8") for i, file in enumerate(files)] == [True, True]
@@ -216,7 +212,7 @@ def test_drawings_with_names_that_are_alike_stay_apart_in_an_e_book(site, names)
 
 def test_a_drawing_from_outside_the_sources_writes_nothing_outside_the_build(site) -> None:
     text = post(1, "Addition", body=BODY.format("../../outside.svg"))
-    made = site({"posts/addition.md": text}, copyright="we", epub_show_urls="no", version="1")
+    made = site({"posts/addition.md": text}, **BOOK)
     (made.root / "outside.svg").write_text(SVG, encoding="utf-8")
     before = {path for path in made.root.rglob("*") if "_build" not in path.parts}
     made.build("epub")
@@ -262,19 +258,15 @@ def test_a_broken_drawing_in_the_text_is_told_and_stays_a_picture(site) -> None:
     assert page.find("img", alt="An alternative")
 
 
+#: What a page with formulas needs.
+FORMULAS = {"extensions": ["almanac", "almanac.mathml"], "myst_enable_extensions": ["dollarmath"]}
 FORMULA = "An $a^2 < b$ and\n\n$$\n\\frac{1}{2}\n$$\n"
 
 
 def test_an_e_book_gets_formulas_as_mathml_with_their_source(site) -> None:
-    extensions = ["almanac", "almanac.mathml", "sphinx.ext.mathjax"]
-    config = {"extensions": extensions, "myst_enable_extensions": ["dollarmath"], "version": "1"}
     text = post(1, "Addition", body=FORMULA)
-    made = site({"posts/addition.md": text}, epub_show_urls="no", copyright="we", **config).build(
-        "epub"
-    )
-    page = BeautifulSoup(
-        (made.root / "_build/epub/posts/addition.xhtml").read_text(encoding="utf-8"), "html.parser"
-    )
+    made = site({"posts/addition.md": text}, **BOOK, **FORMULAS).build("epub")
+    page = made.page("posts/addition", "epub")
 
     assert made.warnings == []
     assert [tag["display"] for tag in page.find_all("math")] == ["inline", "block"]
@@ -293,9 +285,7 @@ BROKEN_FORMULAS = {
 
 @pytest.mark.parametrize(("tex", "message"), BROKEN_FORMULAS.items(), ids=BROKEN_FORMULAS)
 def test_a_broken_formula_is_told_at_its_place_and_shown_as_it_stands(site, tex, message) -> None:
-    extensions = ["almanac", "almanac.mathml", "sphinx.ext.mathjax"]
-    config = {"extensions": extensions, "myst_enable_extensions": ["dollarmath"]}
-    made = site({"posts/addition.md": post(1, "Addition", body=f"${tex}$")}, **config).build()
+    made = site({"posts/addition.md": post(1, "Addition", body=f"${tex}$")}, **FORMULAS).build()
 
     [warning] = made.warnings
     assert f"posts/addition.md:18: WARNING: bad-formula: {message}" in warning
@@ -304,8 +294,6 @@ def test_a_broken_formula_is_told_at_its_place_and_shown_as_it_stands(site, tex,
 
 
 def test_the_web_pages_keep_mathjax(site) -> None:
-    config = {"extensions": ["almanac", "almanac.mathml"]}
-    config["myst_enable_extensions"] = ["dollarmath"]
-    made = site({"posts/addition.md": post(1, "Addition", body="$a$")}, **config).build()
+    made = site({"posts/addition.md": post(1, "Addition", body="$a$")}, **FORMULAS).build()
 
     assert not made.page("posts/addition").find("math")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from articles import FIGURES, post, rows, section
+from articles import EXAMPLE, FIGURES, post, rows, section
 
 SHOWN = "What was shown?"
 
@@ -121,9 +121,7 @@ def test_the_issues_of_the_paper_add_up() -> None:
 def test_the_picture_of_a_chain_shows_the_probabilities_of_its_table() -> None:
     slug = "alexa-enters-the-age-of-self"
     figure = (FIGURES / "age-of-self.svg").read_text(encoding="utf-8")
-    cells = [
-        float(cell) for row in rows(section(post(slug), "A worked example")) for cell in row[1:]
-    ]
+    cells = [float(cell) for row in rows(section(post(slug), EXAMPLE)) for cell in row[1:]]
 
     # The few failures of the third wording are left out of the picture.
     assert sorted(re.findall(r">(0\.\d)<", figure)) == sorted(

@@ -13,9 +13,7 @@ import numpy as np
 import pytest
 
 from almanac.drawing import read_file
-from articles import FIGURES, POSTS, post, rows, section
-
-EXAMPLE = "A worked example"
+from articles import EXAMPLE, FIGURES, POSTS, post, rows, section
 
 
 def example(slug: str) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.domains import ObjType
-from sphinx.util import logging
 
 from almanac import directives
 from almanac.config import kinds_of
@@ -16,7 +15,7 @@ from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.domain import AlmanacDomain, domain_of
 from almanac.markup import GENERATED
 from almanac.model import indexed_axes, linkable
-from almanac.reporting import report
+from almanac.reporting import report, tell
 from almanac.roles import EntryRole, short_form
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from almanac.model import Entry
-
-logger = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 
@@ -114,6 +111,5 @@ def explain_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> b
     else:
         code = Code.UNKNOWN_PAPER if what == "paper" else Code.UNKNOWN_REFERENCE
         message, hint = f'there is no {what} "{name}"', did_you_mean(name, known)
-    text = f"{code}: {message}" + (f"; {hint}" if hint else "")
-    logger.warning(text, type="almanac", subtype=str(code), location=node)
+    tell(code, message, hint, node)
     return True

@@ -77,7 +77,12 @@ class Diagnostic:
     @property
     def text(self) -> str:
         """``code: message; hint``."""
-        return f"{self.code}: {self.message}" + (f"; {self.hint}" if self.hint else "")
+        return worded(self.code, self.message, self.hint)
+
+
+def worded(code: Code, message: str, hint: str) -> str:
+    """A fault in words: ``code: message; hint``."""
+    return f"{code}: {message}" + (f"; {hint}" if hint else "")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

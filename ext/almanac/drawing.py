@@ -182,8 +182,9 @@ class _Reader:
 
     def end(self, name: str) -> None:
         """Leave an element."""
-        self.said.add(self.path.pop())
-        self.builder.end(_local(name))
+        local = self.path.pop()
+        self.said.add(local)
+        self.builder.end(local)
 
     def doctype(self, *_args: object) -> None:
         """Refuse a document type, which could declare entities of any size."""
@@ -198,10 +199,6 @@ class _Reader:
         """Note a fault; *line* counts from 1, *column* from 0."""
         code = Code.BAD_DRAWING
         self.faults.append(Diagnostic(self.shown, line, column + 1, code, message, hint))
-
-
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
 
 
 def _child(root: ET.Element, name: str) -> ET.Element:

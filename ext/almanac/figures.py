@@ -49,9 +49,10 @@ class _Drawings(SphinxPostTransform):
         path = Path(self.env.srcdir, node["uri"])
         if path.suffix != ".svg" or not path.is_file():
             return None
-        if not node.get(DRAWING) and b"var(--" not in path.read_bytes():
+        source = path.read_bytes()
+        if not node.get(DRAWING) and b"var(--" not in source:
             return None
-        found, faults = drawing.read_file(path, domain_of(self.env).shown(path))
+        found, faults = drawing.read(source, domain_of(self.env).shown(path))
         for fault in faults:
             report(fault)
         return found

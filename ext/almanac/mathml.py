@@ -14,16 +14,14 @@ from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from latex2mathml.converter import convert
-from sphinx.util import logging
 
 from almanac.diagnostics import Code
+from almanac.reporting import tell
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
-
-logger = logging.getLogger(__name__)
 
 #: How many parts an element needs.
 PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2}
@@ -51,9 +49,7 @@ def check(app: Sphinx, doctree: nodes.document) -> None:
     """Report every formula that cannot be understood."""
     for node in doctree.findall(lambda n: isinstance(n, nodes.math | nodes.math_block)):
         if reason := fault(node.astext()):
-            code = Code.BAD_FORMULA
-            text = f"{code}: {reason}; check its commands and braces"
-            logger.warning(text, type="almanac", subtype=str(code), location=node)
+            tell(Code.BAD_FORMULA, reason, "check its commands and braces", node)
 
 
 def fault(tex: str) -> str:

@@ -6,18 +6,22 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from almanac.diagnostics import worded
+
 if TYPE_CHECKING:
-    from almanac.diagnostics import Diagnostic
+    from docutils.nodes import Node
+
+    from almanac.diagnostics import Code, Diagnostic
 
 logger = logging.getLogger(__name__)
 
 
 def report(diagnostic: Diagnostic) -> None:
-    """Hand a fault to Sphinx, so that ``-W`` and ``suppress_warnings`` know it."""
-    logger.warning(
-        "%s",
-        diagnostic.text,
-        type="almanac",
-        subtype=str(diagnostic.code),
-        location=diagnostic.location,
-    )
+    """Hand a fault to Sphinx."""
+    tell(diagnostic.code, diagnostic.message, diagnostic.hint, diagnostic.location)
+
+
+def tell(code: Code, message: str, hint: str, location: str | Node) -> None:
+    """Warn of a fault at *location*, so that ``-W`` and ``suppress_warnings`` know it."""
+    text = worded(code, message, hint)
+    logger.warning("%s", text, type="almanac", subtype=str(code), location=location)

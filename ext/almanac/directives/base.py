@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from docutils.parsers.rst import directives
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from almanac.diagnostics import Code, did_you_mean
 from almanac.domain import AlmanacDomain, domain_of
-
-logger = logging.getLogger(__name__)
+from almanac.reporting import tell
 
 
 def names(argument: str | None) -> tuple[str, ...]:
@@ -43,5 +41,4 @@ class AlmanacDirective(SphinxDirective):
 
     def warn(self, code: Code, message: str, hint: str = "") -> None:
         """Report a fault at this directive."""
-        text = f"{code}: {message}" + (f"; {hint}" if hint else "")
-        logger.warning(text, type="almanac", subtype=str(code), location=self.get_location())
+        tell(code, message, hint, self.get_location())
