@@ -16,7 +16,7 @@ The line that the data takes, module by module:
 - ``build``: the handlers that tie all this to the events of a build; faults are told by
   ``reporting``.
 
-``mathml`` is an extension by itself. Up to ``checks`` nothing imports Sphinx.
+``freshness`` and ``mathml`` are extensions by themselves. Up to ``checks`` nothing imports Sphinx.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from almanac import build, config, exports, figures, markup, navigation, page, source
 
     app.setup_extension("myst_parser")
+    # First, so that it says what has changed before we ask.
+    app.setup_extension("almanac.freshness")
     config.add_config_values(app)
     markup.add_nodes(app)
     app.connect("config-inited", config.set_clock)
@@ -51,6 +53,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", page.add_meta)
     # Before the theme's own handler, which asks for the whole table of contents.
     app.connect("html-page-context", navigation.bound, priority=400)
+    app.connect("freshness-facts", build.facts)
+    app.connect("freshness-sidebar", navigation.shown)
     app.connect("build-finished", exports.write)
     app.add_css_file("almanac.css")
     return {

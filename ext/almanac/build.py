@@ -13,6 +13,7 @@ from almanac import directives
 from almanac.config import kinds_of
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.domain import AlmanacDomain, domain_of
+from almanac.freshness.reading import memory_of
 from almanac.markup import GENERATED
 from almanac.model import indexed_axes, linkable
 from almanac.reporting import report, tell
@@ -101,15 +102,36 @@ def explain_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> b
     """Report a link of ours that leads nowhere, with the nearest thing that exists."""
     if not isinstance(domain, AlmanacDomain):
         return None
-    what, name = node["reftype"], node["reftarget"]
-    if node.get(GENERATED) or (what, name) in domain.catalog.excused:
-        return True  # the front matter that it comes from has been reported
+    # What front matter names has been reported with it.
+    if not node.get(GENERATED) and (
+        fault := explanation(domain, node["reftype"], node["reftarget"])
+    ):
+        tell(*fault, node)
+    return True
+
+
+def explanation(domain: AlmanacDomain, what: str, name: str) -> tuple[Code, str, str] | None:
+    """Why a link leads nowhere, and what to do; nothing where that has been reported."""
+    if (what, name) in domain.catalog.excused:
+        return None
     known = domain.catalog.names(what)
     if name in known:
-        code, hint = Code.MISSING_INDEX, "a page must hold the directive that writes it"
         message = f'no page holds the index in which the {what} "{name}" would stand'
-    else:
-        code = Code.UNKNOWN_PAPER if what == "paper" else Code.UNKNOWN_REFERENCE
-        message, hint = f'there is no {what} "{name}"', did_you_mean(name, known)
-    tell(code, message, hint, node)
-    return True
+        return Code.MISSING_INDEX, message, "a page must hold the directive that writes it"
+    code = Code.UNKNOWN_PAPER if what == "paper" else Code.UNKNOWN_REFERENCE
+    return code, f'there is no {what} "{name}"', did_you_mean(name, known)
+
+
+def facts(app: Sphinx, docname: str) -> list[object]:
+    """What a page shows and says beside its source, its links, and its answers."""
+    domain = domain_of(app.env)
+    links = map(dict, memory_of(app.env).readings[docname].links)
+    missing = [
+        explanation(domain, link["reftype"], link["reftarget"])
+        for link in links
+        if link.get("refdomain") == domain.name
+        and not domain.target(link["reftype"], link["reftarget"])
+    ]
+    pages = domain.backlinks.get(docname, ())
+    kinds = [entry and entry.kind for entry in map(domain.entry, dict(pages))]
+    return [missing, pages, kinds]

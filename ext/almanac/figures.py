@@ -100,9 +100,9 @@ class DescribedDrawings(_Drawings):
 
     def store(self, node: nodes.image, mimetype: str, suffix: str, content: bytes) -> None:
         """Let *node* show a file with *content*."""
-        # A folder for each source keeps names that are alike apart, and leads nowhere else.
-        folder = f"{zlib.crc32(node['uri'].encode()):08x}"
-        path = Path(self.env.doctreedir, "drawings", folder, Path(node["uri"]).stem + suffix)
+        # Alike names have to be apart by themselves, whatever pages are written, and in what order.
+        name = f"{Path(node['uri']).stem}-{zlib.crc32(node['uri'].encode()):08x}{suffix}"
+        path = Path(self.env.doctreedir, "drawings", name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         node[DRAWING] = False  # the file is a picture like any other

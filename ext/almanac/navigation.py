@@ -7,8 +7,8 @@ siblings near it; the full lists are pages of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -22,6 +22,23 @@ if TYPE_CHECKING:
 REACH = 6
 
 
+class Item(NamedTuple):
+    """A link in the sidebar."""
+
+    docname: str
+    title: str
+    #: Whether it is the current page, or above it.
+    is_current: bool
+    children: tuple[Item, ...]
+
+
+class Section(NamedTuple):
+    """A part of the sidebar: one toctree of the root page."""
+
+    caption: str | None
+    items: tuple[Item, ...]
+
+
 def bound(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
@@ -32,6 +49,11 @@ def bound(
         context["toctree"] = lambda **_options: _html(app.builder, pagename)  # type: ignore[arg-type]
 
 
+def shown(app: Sphinx, docname: str) -> tuple[Section, ...]:
+    """What the sidebar of a page shows, so that the page is written again when that changes."""
+    return tuple(sections(app.env, docname))
+
+
 def _html(builder: StandaloneHTMLBuilder, pagename: str) -> str:
     parts = (builder.render_partial(node)["fragment"] for node in tree(builder, pagename))
     return "".join(parts)
@@ -39,17 +61,33 @@ def _html(builder: StandaloneHTMLBuilder, pagename: str) -> str:
 
 def tree(builder: StandaloneHTMLBuilder, pagename: str) -> Iterator[nodes.Element]:
     """Captions and lists, one of each for every toctree of the root page."""
-    env = builder.env
+    for section in sections(builder.env, pagename):
+        if section.caption:
+            title = nodes.title("", "", nodes.Text(section.caption))
+            # The way in which Sphinx's own translator knows the caption of a toctree.
+            yield addnodes.compact_paragraph("", "", title, toctree=True)
+        yield _list(builder, pagename, section.items, 1)
+
+
+def sections(env: BuildEnvironment, pagename: str) -> Iterator[Section]:
+    """The sidebar of a page as plain values."""
     way = way_down(env, pagename)
     for toctree in env.tocs[env.config.root_doc].findall(addnodes.toctree):
         entries = [(title, ref) for title, ref in toctree["entries"] if ref in env.titles]
-        if not entries:
-            continue
-        if toctree["caption"]:
-            title = nodes.title("", "", nodes.Text(toctree["caption"]))
-            # The way in which Sphinx's own translator knows the caption of a toctree.
-            yield addnodes.compact_paragraph("", "", title, toctree=True)
-        yield _level(builder, pagename, entries, way, 1)
+        if entries:
+            yield Section(toctree["caption"], tuple(_items(env, entries, way)))
+
+
+def _items(
+    env: BuildEnvironment, entries: Iterable[tuple[str | None, str]], way: Sequence[str]
+) -> Iterator[Item]:
+    """One level of links, opened below the page that is on the *way*."""
+    for title, docname in entries:
+        below: Sequence[str] = ()
+        if docname in way:
+            below = near(env.toctree_includes.get(docname, []), way)
+        children = tuple(_items(env, [(None, name) for name in below], way))
+        yield Item(docname, title or env.titles[docname].astext(), docname in way, children)
 
 
 def way_down(env: BuildEnvironment, pagename: str) -> tuple[str, ...]:
@@ -76,34 +114,26 @@ def near(docnames: Sequence[str], way: Sequence[str]) -> Sequence[str]:
     return docnames[start : start + 2 * REACH + 1]
 
 
-def _level(
-    builder: StandaloneHTMLBuilder,
-    pagename: str,
-    entries: Sequence[tuple[str | None, str]],
-    way: Sequence[str],
-    depth: int,
+def _list(
+    builder: StandaloneHTMLBuilder, pagename: str, items: Iterable[Item], depth: int
 ) -> nodes.bullet_list:
-    """One list of links, opened below the page that is on the way."""
+    """One list of links."""
     result = nodes.bullet_list()
-    for title, docname in entries:
-        item = nodes.list_item(classes=[f"toctree-l{depth}"])
-        item += _link(builder, pagename, docname, title)
-        if docname in way:
-            item["classes"].append("current")
-            below = near(builder.env.toctree_includes.get(docname, []), way)
-            if below:
-                children = [(None, name) for name in below]
-                item += _level(builder, pagename, children, way, depth + 1)
-        result += item
+    for item in items:
+        entry = nodes.list_item(classes=[f"toctree-l{depth}"])
+        entry += _link(builder, pagename, item)
+        if item.is_current:
+            entry["classes"].append("current")
+        if item.children:
+            entry += _list(builder, pagename, item.children, depth + 1)
+        result += entry
     return result
 
 
-def _link(
-    builder: StandaloneHTMLBuilder, pagename: str, docname: str, title: str | None
-) -> nodes.Element:
-    words = title or builder.env.titles[docname].astext()
-    uri = "#" if docname == pagename else builder.get_relative_uri(pagename, docname)
-    reference = nodes.reference("", "", nodes.Text(words), refuri=uri, internal=True)
-    if docname == pagename:
+def _link(builder: StandaloneHTMLBuilder, pagename: str, item: Item) -> nodes.Element:
+    is_here = item.docname == pagename
+    uri = "#" if is_here else builder.get_relative_uri(pagename, item.docname)
+    reference = nodes.reference("", "", nodes.Text(item.title), refuri=uri, internal=True)
+    if is_here:
         reference["classes"].append("current")
     return addnodes.compact_paragraph("", "", reference)

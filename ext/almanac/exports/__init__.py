@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from almanac.domain import domain_of
 from almanac.exports import data
+from almanac.freshness.builders import FreshBuilder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,8 +46,10 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         return f"{page}#{found.anchor}" if found.anchor else page
 
     for name, export in EXPORTS.items():
-        text = export(domain.catalog, address)
-        replace(Path(app.outdir, name), text)
+        path = Path(app.outdir, name)
+        if isinstance(app.builder, FreshBuilder):
+            app.builder.claim(path)
+        replace(path, export(domain.catalog, address))
 
 
 def replace(path: Path, text: str) -> None:

@@ -1,0 +1,53 @@
+"""Incremental builds that equal clean ones, in bytes and in warnings.
+
+An extension by itself: ``extensions = ["almanac.freshness"]`` in any project. It replaces the
+builders ``html``, ``dirhtml`` and ``epub``, and serves all others as far as reading goes.
+
+- ``digests``: files and values as short texts that can be compared;
+- ``messages``: the warnings of each page, kept and repeated;
+- ``names``: one winner for a label that two pages define;
+- ``links``: what a page says of others, and what they answer;
+- ``surroundings``: what all pages depend on;
+- ``reading``: which pages are read again;
+- ``facts``: everything that a page shows, as one fingerprint;
+- ``search``, ``manifest``, ``builders``: what is on disk, and what is written again.
+
+Two events let other extensions take part. ``freshness-facts`` (docname) asks for facts, which must
+be plain values, that the page shows beside its source and its links. ``freshness-sidebar``
+(docname) asks for what its sidebar shows; the first answer counts, and without one it is the whole
+table of contents.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect what keeps a build fresh, in the order in which it runs."""
+    from almanac.freshness.reading import Collector
+    from almanac.freshness.session import Session
+
+    session = Session(app)
+    app.add_config_value("freshness_date", "", "epub", types=frozenset({str}))
+    app.add_event("freshness-facts")
+    app.add_event("freshness-sidebar")
+    session.add_builders(app)
+    app.add_env_collector(Collector)
+    app.connect("builder-inited", session.hear)
+    # Before all who are told which pages have changed.
+    app.connect("env-get-outdated", session.sources.outdated, priority=100)
+    # A process of its own hears nothing until it is told to.
+    app.connect("source-read", session.hear)
+    app.connect("env-updated", session.sources.settle, priority=100)
+    # After Sphinx has numbered the sections.
+    app.connect("env-get-updated", session.outdated, priority=900)
+    app.connect("env-check-consistency", session.note_check)
+    app.connect("write-started", session.start)
+    # After all who add files to the output.
+    app.connect("build-finished", session.seal, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,120 @@
+"""Everything that a page shows of the rest of the site, as one fingerprint.
+
+A page is written again when its fingerprint changes, and only then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from almanac.freshness import digests
+from almanac.freshness.links import Resolver
+from almanac.freshness.reading import memory_of
+
+if TYPE_CHECKING:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+
+class Facts:
+    """The facts of one build, when all pages are read and numbered.
+
+    :param surroundings: the digest of what all pages depend on.
+    """
+
+    def __init__(self, builder: StandaloneHTMLBuilder, surroundings: str) -> None:
+        self._env: BuildEnvironment = builder.env
+        self._events = builder.events
+        self._surroundings = surroundings
+        self._resolver = Resolver(builder.env, builder)
+        self._relations = builder.env.collect_relations()
+        self._outlines: dict[str, object] = {}
+
+    def fingerprint(self, docname: str) -> str:
+        """The digest of everything that the page *docname* shows."""
+        env, reading = self._env, memory_of(self._env).readings[docname]
+        return digests.of_bytes(
+            repr(
+                (
+                    *(self._surroundings, reading.source, reading.doctree),
+                    *(sorted(reading.dependencies.items()), self._resolver.resolve(reading.links)),
+                    [self._named(name) for name in self._around(docname)],
+                    list(self._below(docname)),
+                    *(env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname)),
+                    self._images.get(docname),
+                    self._events.emit_firstresult("freshness-sidebar", docname)
+                    or self._whole_sidebar,
+                    self._events.emit("freshness-facts", docname),
+                )
+            ).encode(errors="surrogatepass")
+        )
+
+    def _named(self, docname: str | None) -> tuple[str | None, str]:
+        return docname, str(self._env.titles.get(docname or "", ""))
+
+    def _around(self, docname: str) -> Iterator[str | None]:
+        """The previous and the next page, and the way to the root."""
+        parent, before, after = self._relations.get(docname, (None, None, None))
+        yield from (before, after)
+        seen = {docname}
+        while parent and parent not in seen:
+            yield parent
+            seen.add(parent)
+            parent = self._relations.get(parent, (None, None, None))[0]
+
+    def _below(self, docname: str) -> Iterator[object]:
+        """What the tables of contents in the body of a page show."""
+        for toctree in self._env.tocs[docname].findall(addnodes.toctree):
+            if not toctree.get("hidden"):
+                yield from self._entries(toctree, toctree, toctree.get("maxdepth", -1), {docname})
+
+    def _entries(
+        self, toctree: nodes.Element, top: nodes.Element, depth: int, seen: set[str]
+    ) -> Iterator[object]:
+        """The entries of *toctree*, as *top* shows them, in whose page it appears."""
+        for title, docname in toctree["entries"]:
+            if docname not in self._env.titles:
+                continue
+            yield title, docname, str(self._env.titles[docname])
+            yield self._env.toc_secnumbers.get(docname)
+            if depth == 1 or docname in seen:
+                continue
+            if not top.get("titlesonly"):
+                yield self._outline(docname)
+            for below in self._env.tocs[docname].findall(addnodes.toctree):
+                if top.get("includehidden") or not below.get("hidden"):
+                    yield from self._entries(below, top, depth - 1, {*seen, docname})
+
+    def _outline(self, docname: str) -> object:
+        """The headings of a page, with their anchors."""
+        if docname not in self._outlines:
+            self._outlines[docname] = [
+                (reference.get("anchorname"), str(reference))
+                for reference in self._env.tocs[docname].findall(nodes.reference)
+            ]
+        return self._outlines[docname]
+
+    @cached_property
+    def _images(self) -> dict[str, list[tuple[Any, str]]]:
+        """The pictures of each page, with their names in the output."""
+        found: dict[str, list[tuple[Any, str]]] = {}
+        for path, (docnames, name) in sorted(self._env.images.items()):
+            for docname in docnames:
+                found.setdefault(docname, []).append((path, name))
+        return found
+
+    @cached_property
+    def _whole_sidebar(self) -> str:
+        """The digest of the whole table of contents, which most themes show on every page."""
+        env = self._env
+        below = [
+            (docname, pages, env.toc_secnumbers.get(docname))
+            for docname, pages in sorted(env.toctree_includes.items())
+        ]
+        titles = sorted((docname, str(title)) for docname, title in env.titles.items())
+        return digests.of_value([below, titles])

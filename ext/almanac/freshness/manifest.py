@@ -1,0 +1,138 @@
+"""The manifest: what a build left in the output, and what it was made from.
+
+It is written last and all at once, so that its presence means that the output is whole. While a
+build writes, a journal takes its place: a list of the files that are ours, to which every file is
+added before it is written. A build that finds a journal was preceded by one that did not finish;
+it writes everything again, and still knows which files it may remove.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Self
+
+from almanac.freshness import digests
+from almanac.freshness.messages import Message
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is known of a page that was written."""
+
+    #: The digest of everything that the page shows.
+    fingerprint: str
+    #: The pictures of the page: the path of each, and its name in the output.
+    images: Mapping[str, str] = field(default_factory=dict)
+    #: What was said while it was written.
+    messages: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The record of a build that came through."""
+
+    #: By docname.
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    #: The digests of the files of the output that are ours, by path.
+    files: Mapping[str, str] = field(default_factory=dict)
+    #: The digest of all static files.
+    assets: str = ""
+    #: Whether the stages after the pages said something, which they have to say again.
+    outspoken: bool = False
+
+    def to_json(self) -> str:
+        """The manifest as the text of a file."""
+        return json.dumps({"version": VERSION, **asdict(self)}, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The manifest that *text* holds.
+
+        :raises ValueError: if it holds none.
+        """
+        data = json.loads(text)
+        if not isinstance(data, dict) or data.pop("version", None) != VERSION:
+            raise ValueError("this is no manifest of this version")
+        pages = {
+            docname: Page(
+                page["fingerprint"], page["images"], tuple(Message(*m) for m in page["messages"])
+            )
+            for docname, page in data.pop("pages").items()
+        }
+        return cls(pages=pages, **data)
+
+
+class Store:
+    """The files that keep the manifest and the journal of one output folder."""
+
+    def __init__(self, outdir: Path, path: Path) -> None:
+        self.outdir = outdir
+        self._path = path
+        self._journal = path.with_suffix(".journal")
+        self.manifest = Manifest()
+        #: Every file of the output that is ours, whether it is still wanted or not.
+        self.ours: set[str] = set()
+        self._load()
+
+    def _load(self) -> None:
+        try:
+            found = Manifest.from_json(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, TypeError, KeyError):
+            found = Manifest()
+        self.ours = set(found.files)
+        if self._journal.exists():
+            self.ours.update(self._journal.read_text("utf-8", errors="replace").splitlines())
+        else:
+            self.manifest = found
+
+    def damaged(self) -> set[str]:
+        """The files of the manifest that are gone, or are not as they were left."""
+        return {
+            name
+            for name, digest in self.manifest.files.items()
+            if digests.of_file(self.outdir / name) != digest
+        }
+
+    def begin(self) -> None:
+        """From here on the output is not whole."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._journal.with_suffix(".draft")
+        draft.write_text("".join(f"{name}\n" for name in sorted(self.ours)), encoding="utf-8")
+        draft.replace(self._journal)
+        self._path.unlink(missing_ok=True)
+
+    def claim(self, names: Iterable[str]) -> None:
+        """Note that the files *names* of the output are ours, before they are written."""
+        new = sorted(set(names) - self.ours)
+        if new:
+            self.ours.update(new)
+            with self._journal.open("a", encoding="utf-8") as journal:
+                journal.writelines(f"{name}\n" for name in new)
+
+    def finish(self, manifest: Manifest) -> None:
+        """Remove what is no longer wanted; from here on the output is whole."""
+        self.prune(manifest.files)
+        draft = self._path.with_suffix(".draft")
+        draft.write_text(manifest.to_json(), encoding="utf-8")
+        draft.replace(self._path)
+        self._journal.unlink(missing_ok=True)
+        self.manifest, self.ours = manifest, set(manifest.files)
+
+    def prune(self, wanted: Iterable[str]) -> None:
+        """Remove the files that are ours and not *wanted*."""
+        for name in sorted(self.ours.difference(wanted), reverse=True):
+            self._remove(self.outdir / name)
+
+    def _remove(self, path: Path) -> None:
+        if not path.resolve().is_relative_to(self.outdir.resolve()):
+            return  # a journal is a file like any other, and may say anything
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if folder == self.outdir or not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()

@@ -1,0 +1,185 @@
+"""Which pages are read again: those whose sources have changed, whatever the clock says.
+
+Sphinx compares times. A checkout, ``rsync`` or an archive sets older ones, and a fresh clone newer
+ones. Here the bytes of the source, of each file that it includes, and of the stored page are
+compared with those of the last reading.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinx import addnodes
+from sphinx.environment.collectors import EnvironmentCollector
+
+from almanac.freshness import digests, links, names, surroundings
+from almanac.freshness.links import Link
+from almanac.freshness.messages import Listener, Message
+from almanac.freshness.names import Claim
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is remembered of a page since it was read."""
+
+    source: str
+    links: tuple[Link, ...]
+    claims: tuple[Claim, ...]
+    #: The pages that have to be there, or the page has to be read again.
+    pages: frozenset[str]
+    #: Paths relative to the sources, where there was no page or file yet.
+    missed: tuple[str, ...]
+    #: The digests of the files that the page includes or shows.
+    dependencies: Mapping[str, str]
+    #: The digest of the page as it was stored.
+    doctree: str = ""
+    messages: tuple[Message, ...] = ()
+
+
+@dataclass
+class Memory:
+    """What is remembered of all pages; a part of Sphinx's environment, and stored with it."""
+
+    readings: dict[str, Reading]
+    surroundings: str = ""
+
+
+def memory_of(env: BuildEnvironment) -> Memory:
+    """What is remembered in *env*."""
+    if not hasattr(env, "freshness"):
+        env.freshness = Memory({})  # type: ignore[attr-defined]
+    return cast("Memory", env.freshness)  # type: ignore[attr-defined]
+
+
+class Collector(EnvironmentCollector):
+    """Remembers how each page was read."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget the page *docname*."""
+        memory_of(env).readings.pop(docname, None)
+
+    def merge_other(
+        self,
+        app: Sphinx,
+        env: BuildEnvironment,
+        docnames: AbstractSet[str],
+        other: BuildEnvironment,
+    ) -> None:
+        """Take over what another process remembers."""
+        theirs = memory_of(other).readings
+        memory_of(env).readings.update({name: theirs[name] for name in docnames})
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Remember what the page says of others."""
+        env, docname = app.env, app.env.current_document.docname
+        found = links.links_of(doctree)
+        listed = {
+            page
+            for toctree in doctree.findall(addnodes.toctree)
+            for page in toctree["includefiles"]
+        }
+        memory_of(env).readings[docname] = Reading(
+            source="",
+            links=found,
+            claims=tuple(names.claims(env, doctree, docname)),
+            pages=frozenset(links.pages_named(found)) | listed,
+            missed=tuple(links.paths_missed(found, docname)),
+            dependencies={},
+        )
+
+
+class Sources:
+    """The sources as they are in this build."""
+
+    def __init__(self, app: Sphinx, listener: Listener) -> None:
+        self._app = app
+        self._listener = listener
+        self._started = time.time_ns()
+        self._read: dict[str, str] = {}
+        self._digest: Callable[[str], str] = cache(self._of_dependency)
+
+    def outdated(
+        self,
+        app: Sphinx,
+        env: BuildEnvironment,
+        added: set[str],
+        changed: set[str],
+        removed: set[str],
+    ) -> list[str]:
+        """The pages to read again; those that Sphinx names for their times alone are let go."""
+        memory, now = memory_of(env), surroundings.of_reading(app)
+        self._read = {docname: self._of_source(docname) for docname in env.found_docs}
+        if memory.surroundings != now:
+            memory.surroundings = now
+            changed |= env.found_docs - added
+            return []
+        stale = {docname for docname in env.found_docs - added if self._is_stale(docname)}
+        changed &= env.reread_always
+        changed |= stale  # for those who are asked after us
+        return []
+
+    def _is_stale(self, docname: str) -> bool:
+        env = self._app.env
+        found = memory_of(env).readings.get(docname)
+        return (
+            found is None
+            or found.source != self._read[docname]
+            or found.doctree != digests.of_file(self._doctree(docname))
+            or not found.pages <= env.found_docs
+            or any(self._is_there(path) for path in found.missed)
+            or any(self._digest(path) != digest for path, digest in found.dependencies.items())
+        )
+
+    def settle(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Complete what is remembered of the pages that were read, and speak for the others."""
+        readings = memory_of(env).readings
+        for docname, found in sorted(readings.items()):
+            if found.source:
+                self._listener.repeat(found.messages)
+            else:
+                readings[docname] = self._complete(docname, found)
+        names.settle_images(env)
+        names.settle(env, {docname: found.claims for docname, found in readings.items()})
+
+    def _complete(self, docname: str, found: Reading) -> Reading:
+        files = map(str, self._app.env.dependencies[docname])
+        return replace(
+            found,
+            source=self._read[docname],
+            doctree=digests.of_file(self._doctree(docname)),
+            missed=tuple(path for path in found.missed if not self._is_there(path)),
+            dependencies={path: self._digest(path) for path in files},
+            messages=tuple(self._listener.read.get(docname, ())),
+        )
+
+    def _of_source(self, docname: str) -> str:
+        path = self._app.env.doc2path(docname)
+        return digests.of_value([path.suffix, digests.of_file(path)])
+
+    def _doctree(self, docname: str) -> Path:
+        return Path(self._app.env.doctreedir, f"{docname}.doctree")
+
+    def _is_there(self, path: str) -> bool:
+        env = self._app.env
+        return path in env.found_docs or Path(env.srcdir, path).is_file()
+
+    def _of_dependency(self, name: str) -> str:
+        path = Path(self._app.env.srcdir, name)
+        try:
+            if path.stat().st_mtime_ns >= self._started:
+                # Changed while it was read, or in the future; never the same again.
+                return f"at {time.time_ns()}"
+        except OSError:
+            return digests.MISSING
+        return digests.of_file(path)

@@ -1,0 +1,60 @@
+"""What happens at each event of a build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from almanac.freshness.builders import FreshBuilder, FreshEpub
+from almanac.freshness.messages import Listener
+from almanac.freshness.reading import Sources
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+#: The builders that are replaced, and by what.
+BUILDERS = {"html": FreshBuilder, "dirhtml": FreshBuilder, "epub": FreshEpub}
+
+
+class Session:
+    """One application, and what keeps its builds fresh."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.listener = Listener(app)
+        self.sources = Sources(app, self.listener)
+        self._is_checked = False
+
+    def add_builders(self, app: Sphinx) -> None:
+        """Mix ours into the builders that are there, whoever made them."""
+        for name, fresh in BUILDERS.items():
+            base = app.registry.builders[name]
+            members = {"listener": self.listener}
+            app.add_builder(type(f"Fresh{base.__name__}", (fresh, base), members), override=True)
+
+    def hear(self, *_args: Any) -> None:
+        """Hear what is said in this process."""
+        self.listener.attach()
+
+    def note_check(self, _app: Sphinx, _env: BuildEnvironment) -> None:
+        """Sphinx has checked the consistency of the pages."""
+        self._is_checked = True
+
+    def outdated(self, app: Sphinx, _env: BuildEnvironment) -> list[str]:
+        """The pages to write again."""
+        return app.builder.outdated() if isinstance(app.builder, FreshBuilder) else []
+
+    def start(self, app: Sphinx, builder: Builder) -> None:
+        """Before pages are written: Sphinx checks and names pages in its own way."""
+        if not isinstance(builder, FreshBuilder):
+            return
+        if not self._is_checked:  # since nothing was read; what it finds is still there
+            with self.listener.silence():
+                app.env.check_consistency()
+        # It would write the pages above every page that is written, whether they change or not.
+        app.env.files_to_rebuild = {}
+
+    def seal(self, app: Sphinx, exception: Exception | None) -> None:
+        """Declare the output to be whole."""
+        if not exception and isinstance(app.builder, FreshBuilder):
+            app.builder.seal()
