@@ -17,6 +17,7 @@ MODULES = {
 }
 #: The line of the package's docstring: each module imports only what stands before it.
 LINE = [
+    "formats",
     "diagnostics",
     "front_matter",
     "model",
@@ -27,6 +28,7 @@ LINE = [
     "bibliography",
     "catalog",
     "questions",
+    "citing",
     "related",
     "checks",
     "reporting",
@@ -47,8 +49,15 @@ LINE = [
     "page",
     "figures",
     "navigation",
+    "exports.site",
+    "exports.elements",
+    "exports.atom",
     "exports.data",
+    "exports.jsonld",
+    "exports.references",
+    "exports.sitemap",
     "exports.__init__",
+    "head",
     "build",
     "mathml",
     "__init__",
