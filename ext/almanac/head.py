@@ -57,8 +57,9 @@ def _things(app: Sphinx, pagename: str, site: Site) -> list[jsonld.Thing]:
         """The address of a page; where the site has none, the way to it from this page."""
         if site.base:
             return site.url(docname)
-        own = posixpath.basename(site.page(docname)) or "./"
-        return own if docname == pagename else app.builder.get_relative_uri(pagename, docname)
+        if docname == pagename:
+            return posixpath.basename(site.page(docname)) or "./"
+        return formats.uri(app.builder.get_relative_uri(pagename, docname))
 
     catalog, post = domain_of(app.env).catalog, domain_of(app.env).entry(pagename)
     whole = jsonld.website(site, url(site.root))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from jinja2.filters import do_striptags
 
+from almanac import formats
 from almanac.config import as_of
 from almanac.domain import domain_of
 from almanac.exports import atom, data, references, sitemap
@@ -48,7 +49,10 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 
 def site_of(app: Sphinx) -> Site:
     """The site that *app* builds."""
-    domain, config, page = domain_of(app.env), app.config, app.builder.get_target_uri
+    domain, config = domain_of(app.env), app.config
+
+    def page(docname: str) -> str:
+        return formats.uri(app.builder.get_target_uri(docname))
 
     def address(what: str, name: str) -> str:
         found = domain.target(what, name)
@@ -80,9 +84,10 @@ def replace(path: Path, text: str | None) -> None:
     if text is None:
         path.unlink(missing_ok=True)
         return
-    if path.exists() and path.read_text(encoding="utf-8") == text:
+    data = text.encode()
+    if path.exists() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
-    draft.write_text(text, encoding="utf-8")
+    draft.write_bytes(data)
     draft.replace(path)

@@ -38,7 +38,7 @@ class Site:
     def at(self, path: str) -> str:
         """The whole address of *path*, a path from the root of the site."""
         # In the way in which Sphinx makes the canonical addresses of pages.
-        return formats.uri(posixpath.join(self.base, path))
+        return posixpath.join(self.base, formats.uri(path))
 
     def url(self, docname: str) -> str:
         """The whole address of the page *docname*."""
@@ -46,5 +46,5 @@ class Site:
 
 
 def base(given: str) -> str:
-    """The address *given* for a site; empty if it is not a whole one."""
-    return given if re.match(r"https?://[^/]", given) else ""
+    """The address *given* for a site, or nothing if it is not a whole one."""
+    return formats.uri(given) if re.match(r"https?://[^/]", given) else ""
