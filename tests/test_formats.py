@@ -82,6 +82,15 @@ def test_bibtex_is_read_again_with_the_same_text(text: str) -> None:
 
 @examples
 @given(strings)
+def test_bibtex_leaves_nothing_to_tex_to_act_on(text: str) -> None:
+    commands = r"\\text(?:backslash|brace(?:left|right)|ascii(?:tilde|circum))\{\}|\\[#$%&_]|\{\}"
+    rest = re.sub(commands, "", formats.bibtex(text))
+
+    assert re.search(r"[\\{}~^#$%&_]", rest) is None
+
+
+@examples
+@given(strings)
 def test_pybtex_itself_reads_the_same_text_where_it_knows_the_commands(text: str) -> None:
     known = re.sub(r"[\\{}$^]", "", text)
     read = str(Text.from_latex(formats.bibtex(known)))

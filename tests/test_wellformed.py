@@ -162,6 +162,13 @@ def test_the_references_say_what_the_posts_and_papers_say(text: str) -> None:
     assert faults == ()
 
 
+def test_an_address_with_a_brace_does_not_end_its_reference() -> None:
+    own = Catalog(KINDS, [post(1, source="https://example.org/{a}b}"), post(2)], [])
+    first, _ = parse_string(references.references(own, place()), "bibtex").entries.values()
+
+    assert first.fields["howpublished"] == "https://example.org/%7Ba%7Db%7D"
+
+
 @given(texts, texts)
 def test_a_paper_that_is_exported_is_the_paper_that_was_read(title: str, name: str) -> None:
     title, name = formats.bibtex(title) or "T", formats.bibtex(name) or "N"
