@@ -285,6 +285,7 @@ def check_page(path: Path, page: ET.Element) -> None:
 def check_feed(text: bytes) -> None:
     """The feed is one, and has every title."""
     assert feedparser.parse(text).bozo == 0
+    assert ET.fromstring(text).find(f"{ATOM}title").text == "R&D now"
     entries = ET.fromstring(text).iter(f"{ATOM}entry")
     assert {entry.find(f"{ATOM}title").text for entry in entries} >= {t.strip() for t in TITLES}
 
