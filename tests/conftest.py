@@ -13,10 +13,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sites import Site, almanac
 
 ROOT = Path(__file__).parent.parent
+
+# The same tries at every run; how long one takes says more about the machine than about the code.
+settings.register_profile("almanac", derandomize=True, database=None, deadline=None)
+settings.load_profile("almanac")
 
 
 @pytest.fixture

@@ -359,6 +359,19 @@ def test_a_byte_that_is_not_utf_8_does_not_end_the_reading(tmp_path: Path) -> No
     assert [found.key for found in read_file(path, "x.bib")[0]] == ["first", "b"]
 
 
+def test_a_key_that_could_not_be_written_again_is_refused() -> None:
+    found, wrong = read("@article(a}b, title = {T})\n" + LAST, "x.bib")
+
+    assert [paper.key for paper in found] == ["last"]
+    assert [str(fault) for fault in wrong] == [
+        'x.bib:1:1: bad-bibliography: the key "a}b" holds a brace'
+    ]
+
+
+def test_a_character_that_no_page_can_hold_is_replaced() -> None:
+    assert only("@misc{a, title = {One\x00 \ufffe two}}").title == "One\ufffd \ufffd two"
+
+
 # Writing
 
 

@@ -1,12 +1,31 @@
-"""The JSON export: the whole catalogue, valid by its own schema, and written only when changed."""
+"""The files beside the pages: right, valid, and written only when changed."""
 
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
+import feedparser
 import jsonschema
+import pytest
+from bs4 import BeautifulSoup
+from pybtex.database import parse_string
+from sphinx.config import Config
 
-from sites import post
+from almanac.exports import EXPORTS
+from almanac.exports.site import NO_AUTHOR
+from sites import JOB, almanac, broken_links, post
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+WEB = {"html_baseurl": "https://almanac.example.org/en", "html_title": "The Almanac"}
+
+
+def text(made, name: str, builder: str = "html") -> str:
+    return (made.root / "_build" / builder / name).read_text(encoding="utf-8")
 
 
 def test_the_export_holds_the_whole_catalogue(site) -> None:
@@ -71,6 +90,14 @@ def test_addresses_follow_the_builder(site) -> None:
     assert data["topics"][0]["url"] == "topics/#topic-differences"
 
 
+@pytest.mark.parametrize(("builder", "end"), [("html", ".html"), ("dirhtml", "/")])
+def test_addresses_hold_no_space(site, builder: str, end: str) -> None:
+    made = site({"posts/a b.md": post(3, "Third")}).build(builder)
+    posts = json.loads(text(made, "data/almanac.json", builder))["posts"]
+
+    assert posts[2]["url"] == f"posts/a%20b{end}"
+
+
 def test_an_unchanged_export_is_not_written_again(site) -> None:
     made = site()
     made.build()
@@ -87,3 +114,215 @@ def test_builders_that_make_no_site_get_no_data(site) -> None:
     made = site().build("text")
 
     assert not (made.root / "_build/text/data").exists()
+
+
+# The feed
+
+
+def feed(made, builder: str = "html") -> ET.Element:
+    return ET.fromstring(text(made, "feed.atom", builder))
+
+
+def test_the_feed_holds_the_posts_the_last_read_first(site) -> None:
+    later = post(2, "Subtraction", topics="sums, differences").replace("01-31", "02-01")
+    made = site({"posts/subtraction.md": later}, **WEB, author="The authors").build()
+    found = feedparser.parse(text(made, "feed.atom"))
+    first = found.entries[0]
+
+    assert found.bozo == 0
+    assert (found.feed.title, found.feed.author) == ("The Almanac", "The authors")
+    assert found.feed.updated == "2026-02-01T00:00:00Z"
+    assert [entry.title for entry in found.entries] == ["Subtraction", "Addition"]
+    assert first.id == "https://almanac.example.org/en/posts/subtraction"
+    assert (first.updated, first.summary) == ("2026-02-01T00:00:00Z", "A post about Subtraction.")
+    assert {link.rel: link.href for link in first.links} == {
+        "alternate": "https://almanac.example.org/en/posts/subtraction.html",
+        "via": "https://example.org/2",
+    }
+    assert [tag.term for tag in first.tags] == ["Mathematics", "sums", "differences"]
+
+
+def test_the_feed_keeps_the_rules_of_atom(site) -> None:
+    root = feed(site(**WEB).build())
+    entries = root.findall(f"{ATOM}entry")
+
+    for element in [root, *entries]:
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{name}")) == 1
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", element.find(f"{ATOM}updated").text)
+        assert len(element.findall(f"{ATOM}link[@rel='alternate']")) == 1
+    assert root.find(f"{ATOM}author/{ATOM}name").text
+    itself = root.find(f"{ATOM}link[@rel='self']")
+    assert itself.attrib == {
+        "rel": "self",
+        "type": "application/atom+xml",
+        "href": "https://almanac.example.org/en/feed.atom",
+    }
+    ids = [found.text for found in root.iter(f"{ATOM}id")]
+    assert len(ids) == len(set(ids)) == 3
+    assert all(re.fullmatch(r"https://[!-~]+", name) for name in ids)
+
+
+def test_the_id_of_a_post_outlives_its_title_and_its_address(site) -> None:
+    made = site(**WEB)
+    before = [found.text for found in feed(made.build()).iter(f"{ATOM}id")]
+    made.write({"posts/addition.md": post(1, "Adding up")})
+    after = [found.text for found in feed(made.build("dirhtml"), "dirhtml").iter(f"{ATOM}id")]
+
+    assert "Adding up" in text(made, "feed.atom", "dirhtml")
+    assert after == before
+
+
+def test_a_site_without_an_author_speaks_for_itself(site) -> None:
+    made = site(**WEB).build()
+
+    assert Config().author == NO_AUTHOR
+    assert feed(made).find(f"{ATOM}author/{ATOM}name").text == "The Almanac"
+
+
+@pytest.mark.parametrize("given", ["", "/en/", "almanac.example.org"])
+def test_without_a_whole_address_there_is_no_feed_and_no_map(site, given: str) -> None:
+    made = site(html_baseurl=given).build()
+
+    assert not (made.root / "_build/html/feed.atom").exists()
+    assert not (made.root / "_build/html/sitemap.xml").exists()
+    assert made.page("index").find("link", type="application/atom+xml") is None
+
+
+def test_without_a_post_there_is_no_feed(site) -> None:
+    none = {"posts/addition.md": None, "posts/subtraction.md": None}
+    made = site(none, **WEB).build()
+
+    assert not (made.root / "_build/html/feed.atom").exists()
+    assert made.page("index").find("link", type="application/atom+xml") is None
+
+
+def test_every_page_leads_to_the_feed(site) -> None:
+    made = site(**WEB).build()
+    out = made.root / "_build/html"
+
+    for page in out.rglob("*.html"):
+        tag = BeautifulSoup(page.read_text("utf-8"), "html.parser").find("link", rel="alternate")
+        assert tag["title"] == "The Almanac"
+        assert (page.parent / tag["href"]).resolve() == out / "feed.atom"
+    assert broken_links(out) == []
+
+
+# The map of the site
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_the_map_holds_the_canonical_address_of_every_page(site, builder: str) -> None:
+    essay = "---\norphan: true\n---\n# Essay\n"
+    made = site({"m\u00fcsli & co.md": essay}, **WEB).build(builder)
+    found = [
+        place.text for place in ET.fromstring(text(made, "sitemap.xml", builder)).iter(f"{MAP}loc")
+    ]
+    pages = [BeautifulSoup(p.read_text("utf-8"), "html.parser") for p in made.root.rglob("*.html")]
+    links = [page.find("link", rel="canonical")["href"] for page in pages]
+    # With one of the two builders Sphinx leaves spaces in an address.
+    canonical = {quote(link, safe=":/%&") for link in links}
+    generated = {address for address in canonical if re.search("/(search|genindex)", address)}
+
+    assert len(generated) == 2
+    assert set(found) == canonical - generated
+    assert len(found) == len(set(found)) == len(made.app.env.all_docs)
+
+
+def test_a_closed_job_is_not_in_the_map(site) -> None:
+    closed = JOB.replace("checked:", "closes: 2026-06-01\nchecked:")
+    files = {"jobs/closed.md": closed.replace("Researcher", "Closed one").replace("Add", "Divide")}
+    made = site(files, **WEB, almanac_as_of="2026-07-01").build()
+
+    assert "jobs/researcher.html" in text(made, "sitemap.xml")
+    assert "jobs/closed.html" not in text(made, "sitemap.xml")
+    assert made.page("jobs/closed").find("meta", content="noindex")
+
+
+# The references
+
+
+def test_the_references_are_the_posts_and_the_papers(site) -> None:
+    made = site().build()
+    entries = parse_string(text(made, "data/references.bib"), "bibtex").entries
+
+    assert list(entries) == ["example-org-addition", "example-org-subtraction", "lovelace1843notes"]
+    assert dict(entries["example-org-addition"].fields) == {
+        "title": "Addition",
+        "howpublished": "https://example.org/1",
+        "note": "No. 1 of The best of 2021; checked 2026-01-31",
+    }
+    assert entries["lovelace1843notes"].fields["url"] == "https://example.org/notes_on%20it"
+
+
+def test_what_is_cited_on_a_page_has_the_same_key_in_the_references(site) -> None:
+    named = {"posts/A b, c.md": post(3, "Third"), "posts/\u6570\u5b66.md": post(4, "Fourth")}
+    made = site(named).build()
+    keys = list(parse_string(text(made, "data/references.bib"), "bibtex").entries)
+
+    assert keys[2:4] == ["example-org-a-b-c", "example-org-\u6570\u5b66"]
+    for name, key in zip(["A b, c", "\u6570\u5b66"], keys[2:4], strict=True):
+        cited = made.page(f"posts/{name}").select_one("#how-to-cite pre").get_text()
+        assert next(iter(parse_string(cited, "bibtex").entries)) == key
+
+
+def test_no_two_references_have_the_same_key(site) -> None:
+    files = {
+        "posts/a b.md": post(3, "Third"),
+        "posts/a-b.md": post(4, "Fourth"),
+        "posts/A+B.md": post(5, "Fifth"),
+        "references.bib": almanac()["references.bib"] + "@misc{Example-org-a+b, title = {T}}\n",
+    }
+    entries = parse_string(text(site(files).build(), "data/references.bib"), "bibtex").entries
+
+    assert list(entries)[2:5] == ["example-org-a-b", "example-org-a-b-2", "example-org-a+b-2"]
+
+
+# All of them
+
+
+def test_a_file_that_the_project_brings_itself_stays(site) -> None:
+    made = site(**WEB, html_extra_path=["extra", "one/sitemap.xml"])
+    for name in ("extra/data/references.bib", "one/sitemap.xml"):
+        (made.root / name).parent.mkdir(parents=True)
+        (made.root / name).write_text("Our own.", encoding="utf-8")
+    made.build()
+
+    assert [text(made, n) for n in ("data/references.bib", "sitemap.xml")] == ["Our own."] * 2
+    assert "<feed" in text(made, "feed.atom")
+
+
+def test_a_file_that_was_cut_short_is_written_again(site) -> None:
+    made = site({"posts/addition.md": post(1, "\u6570\u5b66")}).build()
+    path = made.root / "_build/html/data/almanac.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.index("\u6570".encode()) + 1])
+    made.build()
+
+    assert path.read_bytes() == whole
+
+
+def test_a_file_that_is_made_no_more_goes(site) -> None:
+    made = site(**WEB).build()
+    made.config["html_baseurl"] = ""
+    made.build()
+
+    assert not (made.root / "_build/html/feed.atom").exists()
+    assert not (made.root / "_build/html/sitemap.xml").exists()
+
+
+def test_the_clock_is_nowhere_in_the_files_and_heads(site, monkeypatch) -> None:
+    def build(epoch: str) -> dict[str, str]:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        made = site(**WEB).build(fresh=True)
+        files = {name: text(made, name) for name in EXPORTS}
+        heads = {
+            p.name: str(BeautifulSoup(p.read_text("utf-8"), "html.parser").head)
+            for p in pages(made)
+        }
+        return {**files, **heads}
+
+    def pages(made) -> list[Path]:
+        return sorted((made.root / "_build/html/posts").glob("*.html"))
+
+    assert build("1") == build("4000000000")

@@ -260,6 +260,10 @@ OURS = {
         head("a: b", "c: \x07"),
         r"page.md:3:4: malformed-yaml: the character '\x07' is not allowed",
     ),
+    "an escape of a control character": (
+        head("a: b", r'c: ["x\x07y"]'),
+        r"page.md:3:5: malformed-yaml: the character '\x07' is not allowed",
+    ),
     "a second document": (
         head("a: b", "--- c"),
         "page.md:3:1: malformed-yaml: a second document is not allowed here",
@@ -284,6 +288,10 @@ def test_a_fault_is_told_at_its_place_with_what_to_do(name: str) -> None:
     text, expected = OURS[name]
 
     assert faults(text) == [expected]
+
+
+def test_a_character_that_is_not_allowed_does_not_come_through() -> None:
+    assert read(head(r'a: "x\x07y \uffff"'), "page.md").values == {"a": "x\ufffdy \ufffd"}
 
 
 # Faults that the YAML library finds: its words may change, the place and our hint may not

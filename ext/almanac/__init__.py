@@ -2,17 +2,18 @@
 
 The line that the data takes, module by module:
 
+- ``formats``: what a text may hold in XML, JSON, HTML and BibTeX;
 - ``diagnostics``, ``front_matter``, ``model``, ``kinds``, ``drawing``, ``scan``: the head of a
   file becomes a typed entry, or diagnostics that say where and why not;
 - ``bibliography``: a BibTeX file becomes papers;
-- ``catalog``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
+- ``catalog``, ``citing``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
   what is wrong;
 - ``config``, ``domain``: what a project sets, what Sphinx remembers, how links are resolved;
 - ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
   ordinary nodes, with the help of ``markup``, ``pictures``, ``listings`` and ``indexes``;
 - ``figures``: a drawing is shown in the way of each builder;
 - ``navigation``: a sidebar of bounded size;
-- ``exports``: the catalog becomes files beside the pages;
+- ``exports``: the catalog becomes files beside the pages, and ``head`` the head of each page;
 - ``build``: the handlers that tie all this to the events of a build; faults are told by
   ``reporting``.
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the stages, in the order in which they run."""
-    from almanac import build, config, exports, figures, markup, navigation, page, source
+    from almanac import build, config, exports, figures, head, markup, navigation, page, source
 
     app.setup_extension("myst_parser")
     # First, so that it says what has changed before we ask.
@@ -50,7 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(page.FillBacklinks)
     figures.add_transforms(app)
     app.connect("warn-missing-reference", build.explain_missing)
-    app.connect("html-page-context", page.add_meta)
+    app.connect("html-page-context", head.add_tags)
     # Before the theme's own handler, which asks for the whole table of contents.
     app.connect("html-page-context", navigation.bound, priority=400)
     app.connect("freshness-facts", build.facts)

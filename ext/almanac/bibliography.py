@@ -11,10 +11,10 @@ from pathlib import Path
 from pybtex import errors
 from pybtex.database import Entry, Person, parse_string
 from pybtex.exceptions import PybtexError
-from pybtex.richtext import Text
 from pybtex.scanner import PybtexSyntaxError
 
 from almanac.diagnostics import Code, Diagnostic
+from almanac.formats import plain, xml
 
 #: What BibTeX calls the authors that are not named.
 OTHERS = "others"
@@ -72,6 +72,7 @@ def read(text: str, path: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...
 
     A broken entry is left out; the others are read. Of a key that stands twice the first is kept.
     """
+    text = xml(text)  # its texts come to stand on pages, and in files
     faults: list[Diagnostic] = []
     entries: dict[str, Entry] = {}
     taken: set[str] = set()
@@ -128,7 +129,9 @@ def _refusal(key: str, entry: Entry, taken: Collection[str]) -> str:
     """Why *entry* cannot be a paper; empty when it can. BibTeX keys have no case."""
     if key.casefold() in taken:
         return f"repeated bibliography entry: {key}"
-    return "" if _plain(entry.fields.get("title", "")) else f'the paper "{key}" has no title'
+    if "}" in key:
+        return f'the key "{key}" holds a brace'
+    return "" if plain(entry.fields.get("title", "")) else f'the paper "{key}" has no title'
 
 
 def _labels(entries: Mapping[str, Entry]) -> dict[str, str]:
@@ -145,7 +148,7 @@ def _labels(entries: Mapping[str, Entry]) -> dict[str, str]:
 
 def _label(key: str, entry: Entry) -> str:
     people = entry.persons.get("author", ())
-    families = [_plain(" ".join(p.prelast_names + p.last_names)) for p in people] or [key]
+    families = [plain(" ".join(p.prelast_names + p.last_names)) for p in people] or [key]
     others = len(families) > 2 or families[-1] == OTHERS  # noqa: PLR2004 - a pair is named
     who = f"{families[0]} et al." if others and len(families) > 1 else " and ".join(families)
     return f"{who} {entry.fields.get('year', '')}".strip()
@@ -159,11 +162,11 @@ def _paper(key: str, label: str, entry: Entry) -> Paper:
     return Paper(
         key=key,
         type=entry.type.lower(),
-        title=_plain(fields["title"]),
+        title=plain(fields["title"]),
         label=label,
         authors=tuple(name for name in names if name not in {"", OTHERS}),
         year=fields.get("year", ""),
-        venue=_plain(next(filter(None, venues), "")),
+        venue=plain(next(filter(None, venues), "")),
         fields=tuple(sorted({**fields, **people}.items())),
     )
 
@@ -171,18 +174,7 @@ def _paper(key: str, label: str, entry: Entry) -> Paper:
 def _name(person: Person) -> str:
     given = person.first_names + person.middle_names
     parts = given + person.prelast_names + person.last_names + person.lineage_names
-    return _plain(" ".join(parts))
-
-
-def _plain(text: str) -> str:
-    """*text* without the markup of LaTeX, and with single spaces."""
-    text = re.sub(r"(?<!\\)%", r"\\%", text)  # a comment in LaTeX, a percent sign in a title
-    text = re.sub(r"\\(?:emph|text\w+)\s*(?=\{)", "", text)
-    try:
-        decoded = str(Text.from_latex(text))
-    except (PybtexError, ValueError):
-        decoded = re.sub(r"[{}]", "", text)
-    return " ".join(decoded.split())
+    return plain(" ".join(parts))
 
 
 def to_bibtex(paper: Paper) -> str:

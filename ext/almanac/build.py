@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.domains import ObjType
 
-from almanac import directives
+from almanac import directives, head
 from almanac.config import kinds_of
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.domain import AlmanacDomain, domain_of
@@ -134,4 +134,4 @@ def facts(app: Sphinx, docname: str) -> list[object]:
     ]
     pages = domain.backlinks.get(docname, ())
     kinds = [entry and entry.kind for entry in map(domain.entry, dict(pages))]
-    return [missing, pages, kinds]
+    return [missing, pages, kinds, head.facts(app, docname)]

@@ -44,6 +44,7 @@ class Code(StrEnum):
     DUPLICATE_INDEX = "duplicate-index", "Two pages hold the index of the same axis."
     MISSING_FILE = "missing-file", "A file that the front matter names does not exist."
     BAD_DRAWING = "bad-drawing", "A drawing cannot become a part of a page."
+    BAD_CHARACTER = "bad-character", "A page holds a character that not every format can."
     BAD_FORMULA = "bad-formula", "A formula is no TeX that can be understood."
     BAD_OPTION = "bad-option", "A directive's option names a value that nothing has."
 

@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.domains import Domain
 from sphinx.util.nodes import make_refnode
 
-from almanac import bibliography, scan
+from almanac import bibliography, formats, scan
 from almanac.catalog import BrokenPage, Catalog
 from almanac.checks import check
 from almanac.diagnostics import Diagnostic
@@ -237,7 +237,9 @@ class AlmanacDomain(Domain):
         for what in self.object_types:
             for name in self.catalog.names(what):
                 if found := self.target(what, name):
-                    yield name, found.title, what, found.docname, found.anchor, 1
+                    listed = formats.inventory_name(name, found.anchor)
+                    title = formats.one_line(found.title)
+                    yield listed, title, what, found.docname, found.anchor, 1
 
 
 def domain_of(env: BuildEnvironment) -> AlmanacDomain:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from almanac.diagnostics import Code, Diagnostic
+from almanac.formats import REPLACEMENT
 
 #: The deepest nesting of lists and mappings that is read.
 MAX_DEPTH = 20
@@ -101,20 +102,11 @@ def read(text: str, path: str) -> FrontMatter:
 
 
 def _explain_absence(text: str, result: FrontMatter) -> None:
-    if text.removeprefix("\ufeff").partition("\n")[0].rstrip() == "---":
-        result.fault(
-            Mark(1, 1),
-            Code.MALFORMED_YAML,
-            "the front matter is never closed",
-            "end it with a line of three hyphens",
-        )
-    else:
-        result.fault(
-            Mark(1, 1),
-            Code.NO_FRONT_MATTER,
-            "the page has no front matter",
-            "start the file with a line of three hyphens",
-        )
+    opened = text.removeprefix("\ufeff").partition("\n")[0].rstrip() == "---"
+    code = Code.MALFORMED_YAML if opened else Code.NO_FRONT_MATTER
+    message = "the front matter is never closed" if opened else "the page has no front matter"
+    hint = "end it" if opened else "start the file"
+    result.fault(Mark(1, 1), code, message, f"{hint} with a line of three hyphens")
 
 
 def _read_yaml(body: str, result: FrontMatter) -> None:
@@ -196,7 +188,7 @@ class _Reader:
         """The plain value that starts with *event* and stands at *path*."""
         self.result.marks.setdefault(path, _mark(event))
         if isinstance(event, yaml.ScalarEvent):
-            return None if not event.style and event.value in {"", "~", "null"} else event.value
+            return self.text(event)
         if isinstance(event, yaml.AliasEvent):
             self.refuse(event, "an alias is not allowed here")
         elif len(path) > MAX_DEPTH:
@@ -207,6 +199,14 @@ class _Reader:
         else:
             return self.sequence(path)
         return None
+
+    def text(self, event: yaml.ScalarEvent) -> str | None:
+        """The text of *event*, if any; an escape may not bring what no page can hold."""
+        if not event.style and event.value in {"", "~", "null"}:
+            return None
+        if found := yaml.reader.Reader.NON_PRINTABLE.search(event.value):
+            self.refuse(event, f"the character {found[0]!r} is not allowed")
+        return yaml.reader.Reader.NON_PRINTABLE.sub(REPLACEMENT, event.value)
 
     def sequence(self, path: Path) -> list[Any]:
         """The items up to the end of the list."""

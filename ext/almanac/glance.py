@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from almanac import listings, markup
+from almanac import formats, listings, markup
 from almanac.config import as_of
 from almanac.kinds import Area, Job, JobState, Lab, Post
 from almanac.model import Entry
@@ -120,17 +120,12 @@ def _linked(what: str, names: Sequence[str], domain: AlmanacDomain) -> list[node
 
 def _source(label: str, entry: Post | Job) -> Row:
     checked = nodes.Text(f", checked {entry.checked}")
-    return label, [markup.external(host(entry.source), entry.source), checked]
+    return label, [markup.external(formats.host(entry.source), entry.source), checked]
 
 
 def address(url: str) -> str:
     """*url* as it is read aloud: without its scheme."""
     return url.partition("://")[2].removeprefix("www.").rstrip("/")
-
-
-def host(url: str) -> str:
-    """The host of *url*, without the ``www`` that says nothing."""
-    return url.split("/")[2].removeprefix("www.")
 
 
 def notice(entry: Entry, domain: AlmanacDomain) -> nodes.paragraph | None:

@@ -152,6 +152,10 @@ class Job(Entry):
             return JobState.CLOSING_SOON
         return JobState.CLOSED if as_of - self.closes <= ARCHIVED_AFTER else JobState.ARCHIVED
 
+    def is_over(self, as_of: date | None) -> bool:
+        """Whether nobody can apply any more, so that search engines should not list it."""
+        return self.state(as_of) in {JobState.CLOSED, JobState.ARCHIVED}
+
 
 class Lab(Entry):
     """A small implementation of the system of one post, run and measured."""

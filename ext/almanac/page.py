@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -14,9 +13,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from almanac import glance, listings, markup, pictures
 from almanac.bibliography import to_bibtex
-from almanac.config import as_of
+from almanac.citing import post_to_bibtex
 from almanac.domain import AlmanacDomain, domain_of
-from almanac.kinds import Area, Job, JobState, Post
+from almanac.kinds import Area, Job, Post
 from almanac.model import Entry
 from almanac.questions import At, Link, Papers, Select, TermsWithin
 from almanac.related import Related, Relation
@@ -169,18 +168,8 @@ def jobs_in(areas: tuple[str, ...], title: str, domain: AlmanacDomain) -> Iterat
 
 def how_to_cite(entry: Post, domain: AlmanacDomain) -> nodes.section:
     """The post and its papers as BibTeX, folded."""
-    site = glance.host(entry.source).replace(".", "-")
-    post = "\n".join(
-        [
-            f"@misc{{{site}-{entry.id},",
-            f"  title = {{{entry.title}}},",
-            f"  howpublished = {{{entry.source}}},",
-            f"  note = {{No. {entry.rank} of {entry.list}; checked {entry.checked}}},",
-            "}",
-        ]
-    )
     papers = [to_bibtex(paper) for paper, _ in domain.ask(Papers(entry.papers))]
-    text = "\n\n".join([post, *papers])
+    text = "\n\n".join([post_to_bibtex(entry), *papers])
     # Sphinx highlights a block whose source is its text.
     code = nodes.literal_block(text, text, language="bibtex")
     line = markup.count(1 + len(papers), "reference") + " as BibTeX"
@@ -231,18 +220,3 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.note_backlinks(now)
     changed = (name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
     return sorted(env.found_docs.intersection(changed))
-
-
-def add_meta(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
-) -> None:
-    """Put the summary of an entry, and the state of a closed job, into the head of its page."""
-    domain = domain_of(app.env)
-    entry = domain.entry(pagename)
-    if not entry:
-        return
-    tags = [f'<meta name="description" content="{escape(entry.summary)}">']
-    closed = {JobState.CLOSED, JobState.ARCHIVED}
-    if isinstance(entry, Job) and entry.state(as_of(app.config)) in closed:
-        tags.append('<meta name="robots" content="noindex">')
-    context["metatags"] = "\n".join([context.get("metatags", ""), *tags])

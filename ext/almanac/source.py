@@ -10,8 +10,10 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from almanac import front_matter, scan
+from almanac import formats, front_matter, scan
+from almanac.diagnostics import Code, Diagnostic
 from almanac.domain import domain_of
+from almanac.reporting import report
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -19,9 +21,20 @@ if TYPE_CHECKING:
 
 def replace_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
     """Replace the front matter of the page *docname* by what the parser needs."""
-    kinds = domain_of(app.env).kinds
-    if scan.kind_of(docname, kinds):
+    domain = domain_of(app.env)
+    if scan.kind_of(docname, domain.kinds):
         source[0] = without_fields(source[0], docname)
+    source[0] = _readable(source[0], domain.shown(app.env.doc2path(docname)))
+
+
+def _readable(text: str, path: str) -> str:
+    """*text*, the contents of the file *path*, with what pages of every format can hold."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := formats.NOT_XML.search(line):
+            message = f"the character {found[0]!r} is not allowed"
+            at = (path, number, found.start() + 1)
+            report(Diagnostic(*at, Code.BAD_CHARACTER, message, "the page shows U+FFFD for it"))
+    return formats.xml(text)
 
 
 def without_fields(text: str, docname: str) -> str:

@@ -1,7 +1,8 @@
 """Files made from the catalog, beside the pages.
 
 An exporter is a pure function of the catalog and of the addresses of its pages; it returns
-text. Only :func:`write` touches the disk, and only where the text has changed.
+text, or nothing where there is nothing to say. Only :func:`write` touches the disk, and only
+where the text has changed.
 """
 
 from __future__ import annotations
@@ -10,8 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jinja2.filters import do_striptags
+
+from almanac import formats
+from almanac.config import as_of
 from almanac.domain import domain_of
-from almanac.exports import data
+from almanac.exports import atom, data, references, sitemap
+from almanac.exports.site import NO_AUTHOR, Site, base
 from almanac.freshness.builders import FreshBuilder
 
 if TYPE_CHECKING:
@@ -19,13 +25,13 @@ if TYPE_CHECKING:
 
     from almanac.catalog import Catalog
 
-#: From a type and a name to the address of the thing, relative to the root of the site.
-Address = Callable[[str, str], str]
-
 #: The files, and what makes them.
-EXPORTS: dict[str, Callable[[Catalog, Address], str]] = {
+EXPORTS: dict[str, Callable[[Catalog, Site], str | None]] = {
+    atom.FILE: atom.feed_of_posts,
     "data/almanac.json": data.catalog_json,
     "data/almanac.schema.json": data.schema_json,
+    "data/references.bib": references.references,
+    "sitemap.xml": sitemap.sitemap,
 }
 
 #: The builders whose output is a web site of its own.
@@ -36,27 +42,56 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     """Write every export of a build that came through."""
     if exception or app.builder.name not in SITES:
         return
-    domain = domain_of(app.env)
+    catalog, site = domain_of(app.env).catalog, site_of(app)
+    for name, export in EXPORTS.items():
+        if not brought(app, name):
+            path, text = Path(app.outdir, name), export(catalog, site)
+            if text is not None and isinstance(app.builder, FreshBuilder):
+                app.builder.claim(path)
+            replace(path, text)
+
+
+def site_of(app: Sphinx) -> Site:
+    """The site that *app* builds."""
+    domain, config = domain_of(app.env), app.config
+
+    def page(docname: str) -> str:
+        return formats.uri(app.builder.get_target_uri(docname))
 
     def address(what: str, name: str) -> str:
         found = domain.target(what, name)
         if not found:
             return ""
-        page = app.builder.get_target_uri(found.docname)
-        return f"{page}#{found.anchor}" if found.anchor else page
+        return f"{page(found.docname)}#{found.anchor}" if found.anchor else page(found.docname)
 
-    for name, export in EXPORTS.items():
-        path = Path(app.outdir, name)
-        if isinstance(app.builder, FreshBuilder):
-            app.builder.claim(path)
-        replace(path, export(domain.catalog, address))
+    return Site(
+        title=do_striptags(config.html_title),  # it is HTML; themes do the same
+        author="" if config.author == NO_AUTHOR else config.author,
+        language=config.language,
+        base=base(config.html_baseurl),
+        root=config.root_doc,
+        docnames=app.env.all_docs.keys(),
+        as_of=as_of(config),
+        page=page,
+        address=address,
+    )
 
 
-def replace(path: Path, text: str) -> None:
-    """Make *text* the contents of *path*, all at once, unless it is that already."""
-    if path.exists() and path.read_text(encoding="utf-8") == text:
+def brought(app: Sphinx, name: str) -> bool:
+    """Whether the project brings a file *name* of its own, with ``html_extra_path``."""
+    places = [Path(app.confdir, extra) for extra in app.config.html_extra_path]
+    return any((place / name).is_file() or place.name == name for place in places)
+
+
+def replace(path: Path, text: str | None) -> None:
+    """Make *text* the contents of *path*, all at once, unless it is that; without, no file."""
+    if text is None:
+        path.unlink(missing_ok=True)
+        return
+    data = text.encode()
+    if path.exists() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
-    draft.write_text(text, encoding="utf-8")
+    draft.write_bytes(data)
     draft.replace(path)

@@ -6,24 +6,23 @@ change to it changes :data:`SCHEMA_VERSION`.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from almanac import formats
 from almanac.model import Axis, Entry, Reference, indexed_axes, markers
 
 if TYPE_CHECKING:
     from almanac.catalog import Catalog
+    from almanac.exports.site import Site
 
 #: The version of the format. It grows with every change to what the file says.
 SCHEMA_VERSION = 1
 
 Ids = tuple[Annotated[str, Field(min_length=1)], ...]
-Address = Callable[[str, str], str]
 
 
 class Item(BaseModel):
@@ -48,17 +47,17 @@ class PaperItem(Item):
     posts: Annotated[Ids, Field(description="ids of the posts that name it")]
 
 
-def catalog_json(catalog: Catalog, address: Address) -> str:
+def catalog_json(catalog: Catalog, site: Site) -> str:
     """*catalog* as the text of ``almanac.json``."""
     kinds = _exported(catalog.kinds)
-    lists: dict[str, object] = {kind.plural: _entries(kind, catalog, address) for kind in kinds}
+    lists: dict[str, object] = {kind.plural: _entries(kind, catalog, site) for kind in kinds}
     for axis in indexed_axes(kinds):
-        lists[axis.plural] = _terms(axis, catalog, address)
-    whole = almanac_of(catalog.kinds)(**lists, papers=_papers(catalog, address))
+        lists[axis.plural] = _terms(axis, catalog, site)
+    whole = almanac_of(catalog.kinds)(**lists, papers=_papers(catalog, site))
     return _text(whole.model_dump(mode="json"))
 
 
-def schema_json(catalog: Catalog, _address: Address) -> str:
+def schema_json(catalog: Catalog, _site: Site) -> str:
     """The JSON Schema of ``almanac.json``."""
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     schema = almanac_of(catalog.kinds).model_json_schema(mode="serialization")
@@ -66,7 +65,7 @@ def schema_json(catalog: Catalog, _address: Address) -> str:
 
 
 def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return formats.json_text(value, indent=2) + "\n"
 
 
 # The format
@@ -122,9 +121,9 @@ def _naming(kinds: tuple[type[Entry], ...]) -> list[type[Entry]]:
 # The contents
 
 
-def _entries(kind: type[Entry], catalog: Catalog, address: Address) -> list[dict[str, object]]:
+def _entries(kind: type[Entry], catalog: Catalog, site: Site) -> list[dict[str, object]]:
     return [
-        {**_fields(entry, catalog), "id": entry.id, "url": address(kind.kind, entry.id)}
+        {**_fields(entry, catalog), "id": entry.id, "url": site.address(kind.kind, entry.id)}
         for entry in catalog.of_kind(kind.kind)
     ]
 
@@ -138,12 +137,12 @@ def _fields(entry: Entry, catalog: Catalog) -> dict[str, object]:
     return fields
 
 
-def _terms(axis: Axis, catalog: Catalog, address: Address) -> list[dict[str, object]]:
+def _terms(axis: Axis, catalog: Catalog, site: Site) -> list[dict[str, object]]:
     return [
         {
             "id": anchor,
             "title": term,
-            "url": address(axis.name, term),
+            "url": site.address(axis.name, term),
             **{
                 kind.plural: _namers(kind.kind, axis.name, term, catalog)
                 for kind in _naming(catalog.kinds)
@@ -158,12 +157,12 @@ def _namers(kind: str, what: str, name: str, catalog: Catalog) -> tuple[str, ...
     return tuple(entry.id for entry in catalog.by_name.get((what, name), ()) if entry.kind == kind)
 
 
-def _papers(catalog: Catalog, address: Address) -> tuple[PaperItem, ...]:
+def _papers(catalog: Catalog, site: Site) -> tuple[PaperItem, ...]:
     return tuple(
         PaperItem(
             id=key,
             title=paper.title,
-            url=address("paper", key),
+            url=site.address("paper", key),
             authors=paper.authors,
             year=paper.year,
             venue=paper.venue,

@@ -1,0 +1,50 @@
+"""What an exporter may know of the site, besides the catalog."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+
+from almanac import formats
+
+#: What Sphinx calls the author of a project that names none.
+NO_AUTHOR = "Author name not set"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A web site, and where things are on it."""
+
+    title: str
+    #: Empty where the project names none.
+    author: str
+    language: str
+    #: The address of the site as the project gives it; empty where it gives none.
+    base: str
+    #: The docname of the landing page.
+    root: str
+    #: Every page that has a source, by docname.
+    docnames: Collection[str]
+    #: The day on which the almanac looks at the world.
+    as_of: date | None
+    #: From a docname to the address of the page, relative to the root of the site.
+    page: Callable[[str], str]
+    #: From a type and a name to the address of the thing, relative to the root of the site.
+    address: Callable[[str, str], str]
+
+    def at(self, path: str) -> str:
+        """The whole address of *path*, a path from the root of the site."""
+        # In the way in which Sphinx makes the canonical addresses of pages.
+        return posixpath.join(self.base, formats.uri(path))
+
+    def url(self, docname: str) -> str:
+        """The whole address of the page *docname*."""
+        return self.at(self.page(docname))
+
+
+def base(given: str) -> str:
+    """The address *given* for a site, or nothing if it is not a whole one."""
+    return formats.uri(given) if re.match(r"https?://[^/]", given) else ""

@@ -1,0 +1,27 @@
+"""The addresses of all pages, for search engines: https://www.sitemaps.org/protocol.html."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from almanac.exports.elements import add, document, root
+from almanac.kinds import Job
+
+if TYPE_CHECKING:
+    from almanac.catalog import Catalog
+    from almanac.exports.site import Site
+
+
+def sitemap(catalog: Catalog, site: Site) -> str | None:
+    """The map of *site*; none without a whole address.
+
+    It names no day of a change: the front matter does not know one.
+    """
+    if not site.base:
+        return None
+    whole = root("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    for docname in sorted(site.docnames):
+        entry = catalog.by_docname.get(docname)
+        if not (isinstance(entry, Job) and entry.is_over(site.as_of)):
+            add(add(whole, "url"), "loc", site.url(docname))
+    return document(whole)
