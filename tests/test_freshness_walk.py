@@ -12,7 +12,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
 
 import walks
 from walks import PIXEL, Walk
@@ -272,6 +277,20 @@ class PlainMachine(Machine):
     make = staticmethod(walks.plain)
 
 
+class ControlMachine(Machine):
+    """The same without freshness: what Sphinx does by itself, counted."""
+
+    make = staticmethod(lambda: walks.plain(extension=""))
+    checked = wrong = 0
+
+    def check(self) -> None:
+        type(self).checked += 1
+        try:
+            super().check()
+        except Exception:  # noqa: BLE001 - a build that fails is as wrong as one that differs
+            type(self).wrong += 1
+
+
 def options(examples: int, steps: int, **more: object) -> settings:
     return settings(
         max_examples=examples,
@@ -292,6 +311,15 @@ class TestAlmanac(Machine.TestCase):
 
 class TestPlain(PlainMachine.TestCase):
     settings = options(5, 20, derandomize=True)
+
+
+@pytest.mark.long
+def test_the_machine_finds_that_sphinx_alone_is_wrong_most_of_the_time() -> None:
+    run_state_machine_as_test(ControlMachine, settings=options(10, 20, derandomize=True))
+
+    print(f"plain Sphinx: {ControlMachine.wrong} of {ControlMachine.checked} steps wrong")  # noqa: T201
+    assert ControlMachine.checked > 100
+    assert ControlMachine.wrong > ControlMachine.checked / 2
 
 
 @pytest.mark.long

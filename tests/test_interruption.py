@@ -144,7 +144,6 @@ def test_a_build_that_dies_at_any_file_is_healed(walk, happen, is_first, part) -
 )
 def test_a_build_that_gets_a_signal_at_any_time_is_healed(walk, number) -> None:
     seed = random.randrange(1 << 32)
-    print("seed:", seed)
     dice = random.Random(seed)
     took = timed(lambda: in_a_process(lambda: main(command(walk))))
     broken, outcomes = [], []
@@ -165,7 +164,7 @@ def test_a_build_that_gets_a_signal_at_any_time_is_healed(walk, number) -> None:
         if not is_healed(walk, jobs=jobs):
             broken.append((step, sign, delay, jobs))
 
-    assert broken == []
+    assert broken == [], f"seed {seed}"
     assert any(outcome != 0 for outcome in outcomes)
 
 
