@@ -4,6 +4,7 @@ BUILDDIR   ?= _build
 SPHINXOPTS ?= --nitpicky --fail-on-warning --keep-going
 PYTESTOPTS ?=
 PORT       ?= 8000
+LOCKOPTS   ?=
 
 # With PYTHON=... that interpreter is used as it is; else an environment is made in .venv.
 ifdef PYTHON
@@ -16,8 +17,14 @@ endif
 
 SPHINX = $(RUN) sphinx --conf-dir . --jobs auto --doctree-dir $(BUILDDIR)/doctrees $(SPHINXOPTS)
 
+LOCK    = requirements
+PIP     = .venv/bin/python -m pip --quiet --disable-pip-version-check
+# One version of each for every system and for every Python, from the first 3.11 on.
+COMPILE = $(RUN) uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+  --generate-hashes --no-annotate --custom-compile-command "make lock" $(LOCKOPTS)
+
 .DEFAULT_GOAL := help
-.PHONY: help html epub latex text live serve test lint clean
+.PHONY: help html epub latex text live serve test lint lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,12 +55,19 @@ lint: $(call READY,lint)  ## Check style, types and spelling
 	@$(RUN) mypy
 	@$(RUN) codespell_lib README.md CONTRIBUTING.md CHANGELOG.md docs ext
 
+lock: $(call READY,lock)  ## Lock what pyproject.toml asks for; all anew with LOCKOPTS=--upgrade
+	@$(COMPILE) --group build --group lint --group lock --output-file $(LOCK)/all.txt
+	@$(COMPILE) --group build --constraint $(LOCK)/all.txt --output-file $(LOCK)/build.txt
+
 clean:  ## Remove what was built, and the environment
 	rm -rf $(BUILDDIR) .venv
 
-.venv/%.ready: pyproject.toml constraints.txt
+# Nothing is installed but what the lock has, as it has it: every file must have one of its hashes.
+# pip itself comes first, since only newer ones look for hashes in constraints.
+.venv/%.ready: pyproject.toml $(LOCK)/build.txt $(LOCK)/all.txt
 	@test -x .venv/bin/python || python3 -m venv .venv
 	@echo "Installing what '$*' needs into .venv ..."
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group $*
+	@$(PIP) install --require-hashes --requirement $(LOCK)/build.txt
+	@$(PIP) install --require-hashes --constraint $(LOCK)/all.txt --group $*
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

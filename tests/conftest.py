@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import os
@@ -56,20 +57,37 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A server that does not log."""
+    """A server that does not log, with headers of its own."""
+
+    def __init__(self, *args: object, headers: dict[str, str], **options: object) -> None:
+        self.own = headers
+        super().__init__(*args, **options)
+
+    def end_headers(self) -> None:
+        """Add our headers."""
+        for name, value in self.own.items():
+            self.send_header(name, value)
+        super().end_headers()
 
     def log_message(self, *_args: object) -> None:
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def address(real_site: Path) -> Iterator[str]:
-    """The real almanac, served on the loopback interface."""
-    handler = functools.partial(Quiet, directory=str(real_site))
+@contextlib.contextmanager
+def served(root: Path, headers: dict[str, str]) -> Iterator[str]:
+    """The address of the files below *root*, served on the loopback interface."""
+    handler = functools.partial(Quiet, directory=str(root), headers=headers)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(real_site: Path) -> Iterator[str]:
+    """The real almanac, served."""
+    with served(real_site, {}) as found:
+        yield found
 
 
 def chromium() -> str | None:
@@ -93,3 +111,18 @@ def browser() -> Iterator[object]:
         started = playwright.chromium.launch(executable_path=path, args=options)
         yield started
         started.close()
+
+
+def watched(context: object) -> object:
+    """A page of the browser that notes what it said, what it asked for, and what it did not get."""
+    page = context.new_page()
+    page.said, page.asked, page.failed = [], [], []
+    page.on("console", lambda message: page.said.append((message.type, message.text)))
+    page.on("pageerror", lambda error: page.said.append(("error", str(error))))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("requestfailed", lambda request: page.failed.append((request.failure, request.url)))
+    page.on(
+        "response",
+        lambda answer: answer.status < 400 or page.failed.append((answer.status, answer.url)),
+    )
+    return page

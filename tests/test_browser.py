@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, watched
 
 pytestmark = pytest.mark.browser
 
@@ -33,13 +33,7 @@ def page(request, browser, theme):
     width = request.param
     size = {"width": width, "height": WIDTHS[width]}
     context = browser.new_context(color_scheme=theme, viewport=size)
-    opened = context.new_page()
-    opened.said = []
-    opened.asked = []
-    opened.on("console", lambda message: opened.said.append((message.type, message.text)))
-    opened.on("pageerror", lambda error: opened.said.append(("error", str(error))))
-    opened.on("request", lambda request: opened.asked.append(request.url))
-    yield opened
+    yield watched(context)
     context.close()
 
 
