@@ -18,7 +18,13 @@ MODULES = {
 #: The line of the package's docstring: each module imports only what stands before it.
 LINE = [
     "diagnostics",
+    "decoding",
+    "discovery",
+    "fences",
+    "weight",
+    "plain_yaml",
     "front_matter",
+    "page_keys",
     "model",
     "kinds",
     "drawing",
@@ -31,6 +37,7 @@ LINE = [
     "checks",
     "reporting",
     "config",
+    "gate",
     "domain",
     "roles",
     "source",

@@ -2,12 +2,15 @@
 
 The line that the data takes, module by module:
 
-- ``diagnostics``, ``front_matter``, ``model``, ``kinds``, ``drawing``, ``scan``: the head of a
-  file becomes a typed entry, or diagnostics that say where and why not;
+- ``diagnostics``, ``decoding``, ``discovery``, ``fences``, ``weight``: a file becomes text, and a
+  page that can be read, or diagnostics that say where and why not;
+- ``plain_yaml``, ``front_matter``, ``page_keys``, ``model``, ``kinds``, ``drawing``, ``scan``: the
+  head of a file becomes a typed entry, or diagnostics as well;
 - ``bibliography``: a BibTeX file becomes papers;
 - ``catalog``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
   what is wrong;
-- ``config``, ``domain``: what a project sets, what Sphinx remembers, how links are resolved;
+- ``config``, ``gate``, ``domain``: what a project sets, which files are let in, what Sphinx
+  remembers, how links are resolved;
 - ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
   ordinary nodes, with the help of ``markup``, ``pictures``, ``listings`` and ``indexes``;
 - ``figures``: a drawing is shown in the way of each builder;
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the stages, in the order in which they run."""
-    from almanac import build, config, exports, figures, markup, navigation, page, source
+    from almanac import build, config, exports, figures, gate, markup, navigation, page, source
 
     app.setup_extension("myst_parser")
     config.add_config_values(app)
@@ -40,6 +43,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", config.set_clock)
     app.connect("config-inited", build.add_static_path)
     app.connect("config-inited", build.register_kinds)
+    app.connect("config-inited", gate.exclude_files)
+    app.connect("env-get-outdated", gate.refuse_pages)
     app.connect("env-get-outdated", build.refresh)
     app.connect("source-read", source.replace_front_matter)
     app.add_transform(page.Furniture)

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from almanac.catalog import Catalog
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
-from almanac.front_matter import Path
 from almanac.kinds import Post
 from almanac.model import Axis, Reference
+from almanac.plain_yaml import Path
 from almanac.scan import Scan
 from almanac.similarity import is_near, is_respelled, near_duplicates, near_misses
 

@@ -10,7 +10,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from almanac import front_matter, scan
+from almanac import fences, front_matter, page_keys, scan, weight
+from almanac.config import is_markdown
 from almanac.domain import domain_of
 
 if TYPE_CHECKING:
@@ -19,22 +20,27 @@ if TYPE_CHECKING:
 
 def replace_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
     """Replace the front matter of the page *docname* by what the parser needs."""
-    kinds = domain_of(app.env).kinds
-    if scan.kind_of(docname, kinds):
-        source[0] = without_fields(source[0], docname)
+    if not is_markdown(app.config, app.env.doc2path(docname)):
+        return
+    titled = scan.kind_of(docname, domain_of(app.env).kinds) is not None
+    source[0] = without_fields(source[0], docname, titled=titled)
 
 
-def without_fields(text: str, docname: str) -> str:
-    """*text* with a heading, and Sphinx's own keys if it has any, for front matter."""
-    head = front_matter.read(text, docname)
-    if not head.lines and re.search(r"^# ", text, re.MULTILINE):
-        return text  # a broken page that brings a heading of its own
-    _, body = front_matter.split(text)
-    kept = {key: value for key, value in head.values.items() if key in scan.PAGE_KEYS}
+def without_fields(text: str, docname: str, *, titled: bool) -> str:
+    """*text* with Sphinx's own keys for front matter, and a heading if it is *titled* there."""
+    head = front_matter.read(text, docname, required=titled)
+    kept = page_keys.kept(head)
     fields = f"---\n{json.dumps(kept)}\n---\n" if kept else ""
-    heading = f"{fields}# {_literal(scan.title_of(head, docname))}\n"
+    body = _unfenced(fences.split(text)[1])
+    if titled and (head.lines or not weight.titles(body)):
+        fields += f"# {_literal(scan.title_of(head, docname))}\n"
     # As many lines as there were, so that the parser's own warnings name the right ones.
-    return heading + "\n" * (head.lines - heading.count("\n")) + body
+    return fields + "\n" * (head.lines - fields.count("\n")) + body
+
+
+def _unfenced(body: str) -> str:
+    """*body* without a first line that the parser, unlike us, would take for a fence."""
+    return "\n" + body.partition("\n")[2] if body.startswith(fences.OPEN) else body
 
 
 def _literal(title: str) -> str:
