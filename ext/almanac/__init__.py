@@ -43,7 +43,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", config.set_clock)
     app.connect("config-inited", build.add_static_path)
     app.connect("config-inited", build.register_kinds)
-    app.connect("config-inited", gate.exclude_files)
+    # After Sphinx, which learns late how the names of pages end.
+    app.connect("config-inited", gate.exclude_files, priority=900)
     app.connect("env-get-outdated", gate.refuse_pages)
     app.connect("env-get-outdated", build.refresh)
     app.connect("source-read", source.replace_front_matter)

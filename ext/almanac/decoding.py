@@ -59,8 +59,9 @@ def place(text: str, offset: int) -> tuple[int, int]:
 
 
 def printable(text: str) -> str:
-    """*text* with what is forbidden written as an escape, so that any terminal can show it."""
-    return FORBIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    """*text* in one line, with what is forbidden as escapes, so that any terminal can show it."""
+    hidden = re.compile(rf"{FORBIDDEN.pattern}|[\t\n\r]")
+    return hidden.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def _explain_byte(text: str, escaped: str) -> tuple[str, str]:

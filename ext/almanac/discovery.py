@@ -134,8 +134,13 @@ class Tree:
         for path in paths:
             groups[self._docname(path).removesuffix("/index").casefold()].append(path)
         for group in groups.values():
-            first, *others = sorted(group, key=lambda p: (self._docname(p) != self.start, p))
+            first, *others = sorted(group, key=self._rank)
             yield from ((path, first) for path in others)
+
+    def _rank(self, path: str) -> tuple[bool, bool, str]:
+        """Of twins, the page that must be there comes first, then that of a folder."""
+        docname = self._docname(path)
+        return docname != self.start, not docname.endswith("/index"), path
 
     def _docname(self, path: str) -> str:
         return path.removesuffix(next(filter(path.endswith, self.suffixes), ""))

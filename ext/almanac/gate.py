@@ -76,7 +76,7 @@ def _faults(app: Sphinx, env: BuildEnvironment, docname: str) -> Iterator[Diagno
     limits = limits_of(app.config)
     try:
         size = path.stat().st_size
-        text = decoding.read_file(path) if size <= limits.size else ""
+        text = decoding.read_file(path) if path.is_file() and size <= limits.size else ""
     except OSError as error:
         reason = error.strerror or type(error).__name__
         yield Diagnostic(shown, 1, 1, Code.BAD_FILE, f"the file cannot be read: {reason}")
