@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.domains import Domain
 from sphinx.util.nodes import make_refnode
 
-from almanac import bibliography, decoding, page_keys, scan
+from almanac import bibliography, page_keys, scan
 from almanac.catalog import BrokenPage, Catalog
 from almanac.checks import check
 from almanac.config import is_markdown
@@ -122,11 +122,10 @@ class AlmanacDomain(Domain):
     def _scan(self, docname: str) -> None:
         """Remember what the front matter of the page *docname* says."""
         source = self.env.doc2path(docname)
-        shown = self.shown(source)
         if kind := scan.kind_of(docname, self.kinds):
-            self.scans[docname] = scan.scan_file(source, shown, docname, kind)
+            self.scans[docname] = scan.scan_file(source, self.shown(source), docname, kind)
         elif is_markdown(self.env.config, source):
-            self.data["page_faults"][docname] = page_keys.check(decoding.read_file(source), shown)
+            self.data["page_faults"][docname] = page_keys.check_file(source, self.shown(source))
 
     def _is_stale(self, view: dict[Question, Any]) -> bool:
         return any(question.answer(self.catalog) != answer for question, answer in view.items())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from almanac import front_matter
+from almanac import decoding, front_matter
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.plain_yaml import FrontMatter
 
@@ -28,6 +29,11 @@ def check(text: str, shown: str) -> tuple[Diagnostic, ...]:
         message = f'there is no field "{key}" in a page of no kind'
         found.append(Diagnostic(shown, *head.mark((key,)), Code.UNKNOWN_KEY, message, hint))
     return tuple(sorted(found))
+
+
+def check_file(source: Path, shown: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with the front matter of the file *source*, a page of no kind."""
+    return check(decoding.read_file(source), shown)
 
 
 def kept(head: FrontMatter) -> dict[str, str]:

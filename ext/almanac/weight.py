@@ -40,6 +40,8 @@ PIECES = {
 }
 #: How many pieces a directive counts for: some list every page.
 DIRECTIVE = 100
+#: How many pieces a link within the project counts for, besides its text.
+LINK = 16
 FENCES = {"fence", "colon_fence"}
 
 
@@ -91,6 +93,8 @@ class Weight:
         level = 0
         for token in tokens:
             self.pieces += PIECES.get(token.type, 1)
+            if token.type == "link_open" and ":" not in str(token.attrs.get("href", "")):
+                self.pieces += LINK
             level += token.nesting
             self.check(level, line)
 
