@@ -162,7 +162,7 @@ ENTRIES = {
 
 #: Text that a build cannot bear, or of which the parser would leave out a part.
 BODIES = {
-    "large": Bad(plain("word " * 60_000), "1:1 limit-exceeded", shown=False),
+    "large": Bad(plain("word " * 70_000), "1:1 limit-exceeded", shown=False),
     "long-line": Bad(plain("x" * 1_000_000), "1:1 limit-exceeded", shown=False),
     "table": Bad(
         plain(("|a" * 200 + "|\n" + "|-" * 200 + "|\n") + ("|a" * 200 + "|\n") * 300),

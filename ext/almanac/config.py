@@ -92,5 +92,5 @@ def add_config_values(app: Sphinx) -> None:
     app.add_config_value("almanac_bibliography", "references.bib", "env", text)
     app.add_config_value("almanac_as_of", "", "env", text)
     app.add_config_value("almanac_known_terms", (), "env", several)
-    app.add_config_value("almanac_max_bytes", 256 * 1024, "env", frozenset({int}))
+    app.add_config_value("almanac_max_bytes", 320 * 1024, "env", frozenset({int}))
     app.add_config_value("almanac_max_pieces", 40_000, "env", frozenset({int}))

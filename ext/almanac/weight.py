@@ -31,6 +31,7 @@ MAX_DEPTH = 19
 PIECES = {
     "heading_open": 30,
     "hr": 6,
+    "hardbreak": 5,
     "myst_role": 10,
     "footnote_ref": 10,
     "math_inline": 4,
