@@ -207,8 +207,11 @@ def test_a_file_that_cannot_be_a_page_is_told_in_each_build(named, name: str) ->
 def test_links_and_pipes_are_told_and_not_opened(named, name: str) -> None:
     site, warnings = named
 
+    reason = "no regular file" if name == "pipe.md" else "a symbolic link is not followed"
+
     for found in warnings:
         assert told(found)[name] == ["1:1 bad-file"]
+        assert any(line.startswith(f"docs/{name}:") and reason in line for line in found)
     assert not (site.root / "_build/html" / name).with_suffix(".html").exists()
 
 
