@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from almanac import front_matter
+from almanac import fences, front_matter
 from conftest import ROOT
 
 DOCS = ROOT / "docs"
@@ -34,7 +34,7 @@ def head(path: Path) -> dict:
 
 def body(path: Path) -> str:
     """The text of a page without its front matter."""
-    return front_matter.split(path.read_text(encoding="utf-8"))[1]
+    return fences.split(path.read_text(encoding="utf-8"))[1]
 
 
 def figure(path: Path) -> Path:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from pybtex.database import Entry, parse_string
 
-from almanac.bibliography import Paper, read, read_file, to_bibtex
+from almanac.bibliography import MAX_LENGTH, Paper, read, read_file, to_bibtex
+from almanac.diagnostics import Code
 from entries import paper
 
 FIRST = "@article{first, title = {One}, author = {Doe, Jane}, year = 2020}\n"
@@ -352,11 +354,45 @@ def test_a_file_is_read_and_its_faults_carry_the_name_that_is_shown(tmp_path: Pa
     assert ([p.key for p in found], [fault.path for fault in wrong]) == (["first"], ["docs/x.bib"])
 
 
-def test_a_byte_that_is_not_utf_8_does_not_end_the_reading(tmp_path: Path) -> None:
+def test_a_byte_that_is_not_utf_8_costs_its_entry_and_no_other(tmp_path: Path) -> None:
     path = tmp_path / "x.bib"
-    path.write_bytes(FIRST.encode() + b"@article{b, title = {Caf\xe9}}\n")
+    last = b"@article{c, title = {C}}\n"
+    path.write_bytes(FIRST.encode() + b"@article{b,\n  title = {Caf\xe9}}\n" + last)
+    found, wrong = read_file(path, "x.bib")
+    line = FIRST.count("\n") + 2
 
-    assert [found.key for found in read_file(path, "x.bib")[0]] == ["first", "b"]
+    assert [paper.key for paper in found] == ["first", "c"]
+    assert [fault.location for fault in wrong] == [f"x.bib:{line}:15"]
+    assert [fault.code for fault in wrong] == [Code.BAD_ENCODING]
+
+
+def test_a_bibliography_in_utf_16_is_told_and_brings_no_paper(tmp_path: Path) -> None:
+    path = tmp_path / "x.bib"
+    path.write_text(FIRST, encoding="utf-16")
+
+    found, wrong = read_file(path, "x.bib")
+
+    assert (found, [str(fault)[:36] for fault in wrong]) == (
+        (),
+        ["x.bib:1:1: bad-encoding: the file is"],
+    )
+
+
+def test_a_bibliography_of_the_greatest_length_is_read_in_five_seconds() -> None:
+    abbreviations = "".join(f'@string{{s{i} = "x"}}\n' for i in range(5000))
+    entries = "".join(f"@misc{{k{i}, title = s{i}}}\n" for i in range(5000))
+    start = time.process_time()
+
+    assert len(read(abbreviations + entries, "x.bib")[0]) == 5000
+    assert time.process_time() - start < 5
+
+
+def test_a_bibliography_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.bib"
+    path.write_text(FIRST + "%" * MAX_LENGTH, encoding="utf-8")
+    found, (fault,) = read_file(path, "x.bib")
+
+    assert (found, fault.code) == ((), Code.LIMIT_EXCEEDED)
 
 
 def test_a_key_that_could_not_be_written_again_is_refused() -> None:

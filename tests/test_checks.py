@@ -319,7 +319,7 @@ def test_the_texts_of_posts_are_not_compared() -> None:
     assert faults(MATH, *posts) == []
 
 
-@pytest.mark.parametrize("rank", ["1", "01", "1.0", "+1", '"1 "'])
+@pytest.mark.parametrize("rank", ["1", "1.0", '"1 "'])
 def test_a_rank_is_taken_however_it_is_written(rank: str) -> None:
     found = faults(MATH, post(1), post(2, rank=rank))
 

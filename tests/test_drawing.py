@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from almanac.drawing import Drawing, read, to_text
+from almanac.drawing import MAX_DEPTH, MAX_SIZE, Drawing, read, to_text
 
 SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100" role="img">
@@ -194,3 +194,18 @@ def test_entities_that_would_grow_without_end_are_refused() -> None:
     source = f"<!DOCTYPE svg [{entities}]>\n{SVG.replace('one', '&i;')}"
 
     assert any("document type" in fault for fault in faults(source))
+
+
+def test_a_drawing_may_be_nested_so_deep_and_no_deeper() -> None:
+    def nested(depth: int) -> str:
+        return SVG.replace("</svg>", "<g>" * depth + "</g>" * depth + "</svg>")
+
+    assert drawn(nested(MAX_DEPTH - 1)).inline("a") is not None
+    (fault,) = faults(nested(20_000))
+    assert f"bad-drawing: a drawing may not be nested deeper than {MAX_DEPTH}" in fault
+
+
+def test_a_drawing_that_is_too_large_is_refused() -> None:
+    (fault,) = faults(SVG + " " * MAX_SIZE)
+
+    assert fault.startswith("a.svg:1:1: bad-drawing: a drawing may have 262144 bytes")

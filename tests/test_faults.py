@@ -72,26 +72,6 @@ FAULTS = {
             'this context; put a text that contains ": " in quotation marks'
         ],
     ),
-    "control characters in the text": (
-        {
-            "posts/subtraction.md": edited("Text.", "One \x00 and \x01.\n\nText.\x1b"),
-            "essay.md": "---\norphan: true\n---\n# Essay\ufffe\n",
-        },
-        [
-            r"docs/essay.md:4:8: bad-character: the character '\ufffe' is not allowed; "
-            "the page shows U+FFFD for it",
-            r"docs/posts/subtraction.md:18:5: bad-character: the character '\x00' is not allowed; "
-            "the page shows U+FFFD for it",
-            r"docs/posts/subtraction.md:20:6: bad-character: the character '\x1b' is not allowed; "
-            "the page shows U+FFFD for it",
-        ],
-    ),
-    "control characters in the front matter": (
-        {"posts/subtraction.md": edited("title: Subtraction", r'title: "Sub\x08traction"')},
-        [
-            r"docs/posts/subtraction.md:2:8: malformed-yaml: the character '\x08' is not allowed",
-        ],
-    ),
     "no front matter": (
         {"posts/subtraction.md": "# Subtraction\n\nText.\n"},
         [

@@ -72,7 +72,7 @@ def test_a_field_that_may_be_left_out_may_also_be_left_empty() -> None:
 
 @pytest.mark.parametrize("key", ["orphan", "tocdepth", "no-search", "hide-toc"])
 def test_a_page_may_carry_the_keys_of_sphinx_and_its_theme(key: str) -> None:
-    assert faults(Area, **{key: "true"}) == []
+    assert faults(Area, **{key: "2" if key == "tocdepth" else "true"}) == []
 
 
 def test_a_scan_knows_its_file_its_kind_and_its_id() -> None:
@@ -497,8 +497,12 @@ def test_a_file_is_read_whatever_its_mark_and_its_line_ends(tmp_path: Path) -> N
     assert entry == Area(docname="areas/math", title="M", summary="S")
 
 
-def test_a_byte_that_is_not_utf_8_is_replaced(tmp_path: Path) -> None:
+def test_a_byte_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
     source = tmp_path / "math.md"
     source.write_bytes(b"---\ntitle: caf\xe9\nsummary: S\n---\n")
 
-    assert scan_file(source, "math.md", "areas/math", Area).title == "caf\N{REPLACEMENT CHARACTER}"
+    assert [
+        str(fault) for fault in scan_file(source, "math.md", "areas/math", Area).diagnostics
+    ] == [
+        'math.md:2:11: bad-encoding: the byte 0xE9 is not UTF-8; save the file as UTF-8; was it "é"?'
+    ]

@@ -45,14 +45,15 @@ def in_json(text: str) -> str:
 
 
 def in_xml(text: str) -> str:
-    """*text* as XML 1.0 can hold it, and HTML."""
+    """*text* as our files of XML and HTML hold it: what no page may hold is replaced."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c if _is_xml(ord(c)) else "\ufffd" for c in lines)
+    return "".join(c if _is_allowed(ord(c)) else "\ufffd" for c in lines)
 
 
-def _is_xml(code: int) -> bool:
-    ranges = [(0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF)]
-    return code in {9, 10, 13} or any(low <= code <= high for low, high in ranges)
+def _is_allowed(code: int) -> bool:
+    ranges = [(0x20, 0x7E), (0xA0, 0x2027), (0x202A, 0xD7FF), (0xE000, 0xFEFE), (0xFF00, 0xFFFD)]
+    in_any = any(low <= code <= high for low, high in [*ranges, (0x10000, 0x10FFFF)])
+    return code in {9, 10, 13} or in_any
 
 
 def in_bibtex(text: str) -> str:

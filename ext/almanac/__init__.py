@@ -2,13 +2,15 @@
 
 The line that the data takes, module by module:
 
-- ``formats``: what a text may hold in XML, JSON, HTML and BibTeX;
-- ``diagnostics``, ``front_matter``, ``model``, ``kinds``, ``drawing``, ``scan``: the head of a
-  file becomes a typed entry, or diagnostics that say where and why not;
+- ``diagnostics``, ``decoding``, ``formats``, ``discovery``, ``fences``, ``weight``: a file becomes
+  text, and a page that can be read, or diagnostics that say where and why not;
+- ``plain_yaml``, ``front_matter``, ``page_keys``, ``model``, ``kinds``, ``drawing``, ``scan``: the
+  head of a file becomes a typed entry, or diagnostics as well;
 - ``bibliography``: a BibTeX file becomes papers;
 - ``catalog``, ``citing``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
   what is wrong;
-- ``config``, ``domain``: what a project sets, what Sphinx remembers, how links are resolved;
+- ``config``, ``gate``, ``domain``: what a project sets, which files are let in, what Sphinx
+  remembers, how links are resolved;
 - ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
   ordinary nodes, with the help of ``markup``, ``pictures``, ``listings`` and ``indexes``;
 - ``figures``: a drawing is shown in the way of each builder;
@@ -33,7 +35,18 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the stages, in the order in which they run."""
-    from almanac import build, config, exports, figures, head, markup, navigation, page, source
+    from almanac import (
+        build,
+        config,
+        exports,
+        figures,
+        gate,
+        head,
+        markup,
+        navigation,
+        page,
+        source,
+    )
 
     app.setup_extension("myst_parser")
     # First, so that it says what has changed before we ask.
@@ -43,6 +56,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", config.set_clock)
     app.connect("config-inited", build.add_static_path)
     app.connect("config-inited", build.register_kinds)
+    # After Sphinx, which learns late how the names of pages end.
+    app.connect("config-inited", gate.exclude_files, priority=900)
+    # When it is known what has changed, and before anybody asks for it.
+    app.connect("env-get-outdated", gate.refuse_pages, priority=150)
     app.connect("env-get-outdated", build.refresh)
     app.connect("source-read", source.replace_front_matter)
     app.add_transform(page.Furniture)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pybtex import errors
-from pybtex.database import Entry, Person, parse_string
+from pybtex.database import Entry, Person
+from pybtex.database.input.bibtex import Parser, month_names
 from pybtex.exceptions import PybtexError
 from pybtex.scanner import PybtexSyntaxError
+from pybtex.utils import CaseInsensitiveDict
 
+from almanac import decoding
 from almanac.diagnostics import Code, Diagnostic
-from almanac.formats import plain, xml
+from almanac.formats import plain
 
+#: The longest bibliography that is read, in characters.
+MAX_LENGTH = 256 * 1024
 #: What BibTeX calls the authors that are not named.
 OTHERS = "others"
 
@@ -72,13 +78,16 @@ def read(text: str, path: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...
 
     A broken entry is left out; the others are read. Of a key that stands twice the first is kept.
     """
-    text = xml(text)  # its texts come to stand on pages, and in files
     faults: list[Diagnostic] = []
     entries: dict[str, Entry] = {}
     taken: set[str] = set()
-    for line, chunk, macros in _chunks(text):
-        found, wrong = _parse(chunk, macros)
-        faults += [_diagnostic(fault, path, line, macros) for fault in wrong]
+    abbreviations = CaseInsensitiveDict(month_names)
+    for line, chunk in _chunks(text):
+        if hidden := decoding.fault(chunk, path):
+            faults.append(replace(hidden, line=line + hidden.line - 1))
+            continue
+        found, wrong = _parse(chunk, abbreviations)
+        faults += [_diagnostic(fault, path, line) for fault in wrong]
         for key, entry in found.items():
             if reason := _refusal(key, entry, taken):
                 faults.append(Diagnostic(path, line, 1, Code.BAD_BIBLIOGRAPHY, reason))
@@ -94,33 +103,42 @@ def read_file(path: Path, shown: str) -> tuple[tuple[Paper, ...], tuple[Diagnost
     """Read the BibTeX file *path*, named *shown* in diagnostics; without the file, no papers."""
     if not path.exists():
         return (), ()
-    return read(path.read_text(encoding="utf-8", errors="replace"), shown)
+    text = decoding.read_file(path)
+    if len(text) > MAX_LENGTH:
+        message = f"the bibliography is longer than {MAX_LENGTH} characters"
+        return (), (Diagnostic(shown, 1, 1, Code.LIMIT_EXCEEDED, message),)
+    return read(text, shown)
 
 
-def _chunks(text: str) -> Iterator[tuple[int, str, str]]:
-    """The entries of *text*: the line of each, its text, and the abbreviations before it.
+def _chunks(text: str) -> Iterator[tuple[int, str]]:
+    """The entries of *text*, each with its line.
 
     Read one by one, an entry that is never closed cannot swallow those after it.
     """
-    macros = ""
+    line = 1
     starts = [found.start() for found in re.finditer(r"^[ \t]*@\w+\s*[{(]", text, re.MULTILINE)]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    # What stands before the first entry is a comment, and may be the sign of a wrong encoding.
+    for start, end in itertools.pairwise([0, *starts, len(text)]):
         chunk = text[start:end]
-        yield text.count("\n", 0, start) + 1, chunk, macros
-        if re.match(r"\s*@string\b", chunk, re.IGNORECASE) and not _parse(chunk, macros)[1]:
-            macros += chunk
+        yield line, chunk
+        line += chunk.count("\n")
 
 
-def _parse(chunk: str, macros: str) -> tuple[Mapping[str, Entry], list[PybtexError]]:
+def _parse(
+    chunk: str, abbreviations: CaseInsensitiveDict
+) -> tuple[Mapping[str, Entry], list[PybtexError]]:
+    """The entries of *chunk* and their faults; *abbreviations* takes those that it defines."""
+    parser = Parser()
+    parser.macros = abbreviations
     with errors.capture() as faults:
-        data = parse_string(macros + chunk, "bibtex")
+        data = parser.parse_string(chunk)
     return data.entries, list(faults)
 
 
-def _diagnostic(fault: PybtexError, path: str, line: int, macros: str) -> Diagnostic:
-    """The *fault* of the entry that starts on *line*; pybtex counts from the abbreviations."""
+def _diagnostic(fault: PybtexError, path: str, line: int) -> Diagnostic:
+    """The *fault* of the entry that starts on *line*; pybtex counts from there."""
     inside = getattr(fault, "lineno", None)
-    place = line + inside - 1 - macros.count("\n") if inside else line
+    place = line + inside - 1 if inside else line
     reason = re.sub(r"(in line) \d+", rf"\1 {place}", str(fault).splitlines()[0])
     return Diagnostic(path, place, 1, Code.BAD_BIBLIOGRAPHY, reason)
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from almanac.catalog import Catalog
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
-from almanac.front_matter import Path
 from almanac.kinds import Post
-from almanac.model import Axis, Reference
+from almanac.model import DIGITS, Axis, Reference
+from almanac.plain_yaml import Path
 from almanac.scan import Scan
 from almanac.similarity import is_near, is_respelled, near_duplicates, near_misses
 
@@ -107,7 +107,8 @@ def _rank(scan: Scan) -> tuple[str, int]:
     if isinstance(scan.entry, Post):
         return scan.entry.list, scan.entry.rank
     name, rank = str(scan.values.get("list")).strip(), str(scan.values.get("rank")).strip()
-    return name, int(rank) if issubclass(scan.kind, Post) and rank.isdecimal() else 0
+    written = rank.isdecimal() and DIGITS.fullmatch(rank)
+    return name, int(rank) if issubclass(scan.kind, Post) and written else 0
 
 
 def _near_duplicates(scans: Mapping[str, Scan]) -> Iterator[Diagnostic]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.errors import ConfigError
+from sphinx.util import get_filetype
 
 from almanac.kinds import KINDS
 from almanac.model import Entry
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -39,6 +42,25 @@ def _kind(name: str) -> type[Entry]:
         message = f"almanac_kinds: {name!r} is not a subclass of almanac.model.Entry"
         raise ConfigError(message)
     return kind
+
+
+class Limits(NamedTuple):
+    """How large a page may be."""
+
+    #: In bytes.
+    size: int
+    #: In pieces, as :mod:`almanac.weight` counts them.
+    pieces: int
+
+
+def limits_of(config: Config) -> Limits:
+    """How large a page of this project may be."""
+    return Limits(config.almanac_max_bytes, config.almanac_max_pieces)
+
+
+def is_markdown(config: Config, path: Path) -> bool:
+    """Whether the file *path* is read by the Markdown parser."""
+    return get_filetype(config.source_suffix, path) == "markdown"
 
 
 def as_of(config: Config) -> date | None:
@@ -70,3 +92,5 @@ def add_config_values(app: Sphinx) -> None:
     app.add_config_value("almanac_bibliography", "references.bib", "env", text)
     app.add_config_value("almanac_as_of", "", "env", text)
     app.add_config_value("almanac_known_terms", (), "env", several)
+    app.add_config_value("almanac_max_bytes", 320 * 1024, "env", frozenset({int}))
+    app.add_config_value("almanac_max_pieces", 40_000, "env", frozenset({int}))

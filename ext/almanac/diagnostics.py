@@ -24,8 +24,8 @@ class Code(StrEnum):
         return member
 
     MALFORMED_YAML = "malformed-yaml", "The front matter is not YAML that can be read."
-    NO_FRONT_MATTER = "no-front-matter", "A page of a kind does not start with front matter."
-    UNKNOWN_KEY = "unknown-key", "The kind has no field of this name."
+    NO_FRONT_MATTER = "no-front-matter", "A page does not start with the front matter it should."
+    UNKNOWN_KEY = "unknown-key", "The page may not have a field of this name."
     MISSING_KEY = "missing-key", "A field that the kind requires is not given."
     DUPLICATE_KEY = "duplicate-key", "A key stands twice in the same mapping."
     WRONG_TYPE = "wrong-type", "The value is not of the type of its field."
@@ -44,9 +44,14 @@ class Code(StrEnum):
     DUPLICATE_INDEX = "duplicate-index", "Two pages hold the index of the same axis."
     MISSING_FILE = "missing-file", "A file that the front matter names does not exist."
     BAD_DRAWING = "bad-drawing", "A drawing cannot become a part of a page."
-    BAD_CHARACTER = "bad-character", "A page holds a character that not every format can."
     BAD_FORMULA = "bad-formula", "A formula is no TeX that can be understood."
     BAD_OPTION = "bad-option", "A directive's option names a value that nothing has."
+    BAD_ENCODING = "bad-encoding", "A file is not UTF-8."
+    BAD_CHARACTER = "bad-character", "A character is not allowed in a text."
+    BAD_FILE = "bad-file", "A file cannot be a page, because of its name or of what it is."
+    DUPLICATE_PAGE = "duplicate-page", "Two files would become pages of the same address."
+    LIMIT_EXCEEDED = "limit-exceeded", "A file goes beyond what a build can bear."
+    SECOND_TITLE = "second-title", "A page whose title is in its front matter has another one."
 
 
 @dataclass(frozen=True, slots=True, order=True)

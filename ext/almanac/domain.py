@@ -15,10 +15,12 @@ from docutils import nodes
 from sphinx.domains import Domain
 from sphinx.util.nodes import make_refnode
 
-from almanac import bibliography, formats, scan
+from almanac import bibliography, formats, page_keys, scan
 from almanac.catalog import BrokenPage, Catalog
 from almanac.checks import check
+from almanac.config import is_markdown
 from almanac.diagnostics import Diagnostic
+from almanac.reporting import show
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -45,9 +47,10 @@ class AlmanacDomain(Domain):
 
     name = "almanac"
     label = "Almanac"
-    data_version = 1
+    data_version = 2
     initial_data = {  # noqa: RUF012 - Sphinx copies it for each environment
         "scans": {},
+        "page_faults": {},
         "papers": (),
         "paper_faults": (),
         "views": {},
@@ -105,30 +108,31 @@ class AlmanacDomain(Domain):
 
     def refresh(self, read: Iterable[str], removed: Iterable[str]) -> list[str]:
         """Scan the pages *read*, forget the *removed* ones, and name those to read again."""
-        for docname in removed:
+        for docname in (*removed, *read):
             self.scans.pop(docname, None)
+            self.data["page_faults"].pop(docname, None)
         for docname in read:
-            self.scans.pop(docname, None)
-            if kind := scan.kind_of(docname, self.kinds):
-                source = self.env.doc2path(docname)
-                self.scans[docname] = scan.scan_file(source, self.shown(source), docname, kind)
-        self._read_papers()
+            self._scan(docname)
+        path = Path(self.env.srcdir, self.env.config.almanac_bibliography)
+        papers, faults = bibliography.read_file(path, self.shown(path))
+        self.data.update(papers=papers, paper_faults=faults)
         self._catalog = None
         return [docname for docname, view in sorted(self.views.items()) if self._is_stale(view)]
 
-    def _read_papers(self) -> None:
-        path = Path(self.env.srcdir, self.env.config.almanac_bibliography)
-        self.data["papers"], self.data["paper_faults"] = bibliography.read_file(
-            path, self.shown(path)
-        )
+    def _scan(self, docname: str) -> None:
+        """Remember what the front matter of the page *docname* says."""
+        source = self.env.doc2path(docname)
+        if kind := scan.kind_of(docname, self.kinds):
+            self.scans[docname] = scan.scan_file(source, self.shown(source), docname, kind)
+        elif is_markdown(self.env.config, source):
+            self.data["page_faults"][docname] = page_keys.check_file(source, self.shown(source))
 
     def _is_stale(self, view: dict[Question, Any]) -> bool:
         return any(question.answer(self.catalog) != answer for question, answer in view.items())
 
     def shown(self, path: Path) -> str:
         """*path* as diagnostics show it: relative to the folder of ``conf.py``."""
-        inside = path.is_relative_to(self.root)
-        return path.relative_to(self.root).as_posix() if inside else str(path)
+        return show(path, self.root)
 
     def drawings(self, docname: str) -> list[Path]:
         """The files of the drawings that the front matter of the page *docname* names."""
@@ -139,7 +143,8 @@ class AlmanacDomain(Domain):
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong with the content, every time it is asked."""
         known = self.env.config.almanac_known_terms
-        return (*self.data["paper_faults"], *check(self.scans, self.catalog, known))
+        others = [fault for _, found in sorted(self.data["page_faults"].items()) for fault in found]
+        return (*self.data["paper_faults"], *others, *check(self.scans, self.catalog, known))
 
     def ask(self, question: Question) -> Any:
         """Answer *question* for the page being read, and remember that it asked."""
@@ -156,10 +161,6 @@ class AlmanacDomain(Domain):
         """Remember that the page being read holds the index of *what*."""
         here = self.env.current_document.docname
         self.indexes[here] = self.indexes.get(here, frozenset()) | {what}
-
-    def note_backlinks(self, found: dict[str, tuple[tuple[str, str], ...]]) -> None:
-        """Remember the backlinks that pages are now written with."""
-        self.data["backlinks"] = found
 
     def inbound(self) -> dict[str, list[str]]:
         """For each page the pages whose bodies link to it, in alphabetical order."""

@@ -25,6 +25,10 @@ SHAPES = frozenset({"g", "path", "line", "polyline", "polygon", "rect", "circle"
 SHAPES |= {"text", "tspan"}
 WORDS = ("title", "desc")
 
+#: The largest file, in bytes, and the deepest nesting, that is read.
+MAX_SIZE = 256 * 1024
+MAX_DEPTH = 50
+
 _NUMBERS = r"[\d\s.,+-]+"
 #: A property of the page, and the color that holds where it is not declared.
 PROPERTY = re.compile(r"var\(--[\w-]+, *(#[0-9a-fA-F]{6})\)")
@@ -133,6 +137,9 @@ class _Reader:
 
     def feed(self, source: bytes) -> None:
         """Read the whole file; the first error of XML ends the reading."""
+        if len(source) > MAX_SIZE:
+            self.fault(1, 0, f"a drawing may have {MAX_SIZE} bytes, and this has {len(source)}")
+            return
         try:
             self.parser.Parse(source, True)  # noqa: FBT003 - expat takes no keyword
         except expat.ExpatError as error:
@@ -156,6 +163,8 @@ class _Reader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take an element; one that is not allowed here is noted."""
         space, _, local = name.rpartition(" ")
+        if len(self.path) == MAX_DEPTH:
+            self.here(f"a drawing may not be nested deeper than {MAX_DEPTH}", "write it flatter")
         if space == SVG and self.may_stand_here(local):
             for key, value in attributes.items():
                 self.check(key, value)

@@ -17,11 +17,8 @@ from urllib.parse import quote
 
 import latexcodec  # noqa: F401 - it registers the codec "ulatex"
 
-#: The character that stands for one that cannot be shown.
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+from almanac.decoding import FORBIDDEN, REPLACEMENT
 
-#: What XML cannot hold: https://www.w3.org/TR/xml/#charsets
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Half of a character; neither UTF-8 nor JSON for everybody can hold one.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -50,7 +47,7 @@ _SHOWN = {"backslash": "\\", "textbraceleft": "{", "textbraceright": "}", "texta
 
 def xml(text: str) -> str:
     """*text* as XML can hold it; escaping is up to who serializes it."""
-    return NOT_XML.sub(REPLACEMENT, re.sub(r"\r\n?", "\n", text))
+    return FORBIDDEN.sub(REPLACEMENT, re.sub(r"\r\n?", "\n", text))
 
 
 def attribute(text: str) -> str:

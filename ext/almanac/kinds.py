@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from almanac.diagnostics import Code
-from almanac.model import Axis, Day, Entry, Link, Record, Reference, Text, Texts
+from almanac.model import Axis, Day, Entry, Link, Number, Record, Reference, Text, Texts, Whole
 
 TOPIC = Axis("topic", "topics", index="topic-index")
 VENUE = Axis("venue", "venues", index="venue-index")
@@ -55,7 +55,7 @@ class Post(Entry):
     order = ("list", "rank")
 
     list: Annotated[Text, LIST]
-    rank: int = Field(ge=1)
+    rank: Whole = Field(ge=1)
     areas: Annotated[Texts, Reference("area"), Field(min_length=1)]
     topics: Annotated[Texts, TOPIC, Field(min_length=1)]
     venues: Annotated[Texts, VENUE] = ()
@@ -91,7 +91,7 @@ class Opening(Record):
     """How many people a job looks for in one place."""
 
     place: Text
-    count: int = Field(default=1, ge=1)
+    count: Whole = Field(default=1, ge=1)
 
 
 class JobState(enum.StrEnum):
@@ -166,7 +166,7 @@ class Lab(Entry):
     exported = False
 
     post: Annotated[str, Reference("post")]
-    minutes: float = Field(gt=0, allow_inf_nan=False)
+    minutes: Number = Field(gt=0, allow_inf_nan=False)
     memory: Text
 
     @classmethod

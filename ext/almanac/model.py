@@ -60,11 +60,22 @@ class Axis:
         return head.casefold(), term
 
 
+#: A number of at most nine digits before and after its point.
+DIGITS = re.compile(r"-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?")
+
+
 def _iso_day(value: Any) -> Any:
     """Refuse what is not written as YYYY-MM-DD; the calendar is checked after."""
     written = isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)
     if value is not None and not written and not isinstance(value, date):
         raise PydanticCustomError(Code.BAD_DATE, "write a day as YYYY-MM-DD")
+    return value
+
+
+def _written_out(value: Any) -> Any:
+    """Refuse a number in a form that some read as another one: ``1_000``, ``012``, ``1e3``."""
+    if isinstance(value, str) and re.search(r"\d", value) and not DIGITS.fullmatch(value.strip()):
+        raise PydanticCustomError(Code.WRONG_TYPE, "a number is written in digits, as in 12")
     return value
 
 
@@ -93,6 +104,9 @@ def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
 Text = Annotated[str, Field(min_length=1)]
 Texts = Annotated[tuple[Text, ...], AfterValidator(_distinct)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
+#: A whole number, and any number, written in digits.
+Whole = Annotated[int, BeforeValidator(_written_out)]
+Number = Annotated[float, BeforeValidator(_written_out)]
 Link = Annotated[str, AfterValidator(_address)]
 #: The path of a drawing, from the folder of the page; see :mod:`almanac.drawing`.
 DrawingFile = Annotated[str, AfterValidator(_drawing)]

@@ -217,6 +217,6 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
         docname: tuple((page, env.titles[page].astext()) for page in pages)
         for docname, pages in domain.inbound().items()
     }
-    domain.note_backlinks(now)
+    domain.data["backlinks"] = now
     changed = (name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
     return sorted(env.found_docs.intersection(changed))

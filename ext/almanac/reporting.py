@@ -9,6 +9,8 @@ from sphinx.util import logging
 from almanac.diagnostics import worded
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docutils.nodes import Node
 
     from almanac.diagnostics import Code, Diagnostic
@@ -25,3 +27,8 @@ def tell(code: Code, message: str, hint: str, location: str | Node) -> None:
     """Warn of a fault at *location*, so that ``-W`` and ``suppress_warnings`` know it."""
     text = worded(code, message, hint)
     logger.warning("%s", text, type="almanac", subtype=str(code), location=location)
+
+
+def show(path: Path, root: Path) -> str:
+    """*path* as diagnostics show it: relative to *root*, the folder of ``conf.py``."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,13 +11,10 @@ from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from almanac import drawing, front_matter
+from almanac import decoding, drawing, fences, front_matter, page_keys, plain_yaml, weight
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
-from almanac.front_matter import FrontMatter, Mark
 from almanac.model import Axis, Entry, Reference, id_of, markers, records_in
-
-#: Keys of Sphinx and its themes that any page may carry.
-PAGE_KEYS = ("orphan", "tocdepth", "no-search", "hide-toc")
+from almanac.plain_yaml import FrontMatter, Mark
 
 #: What pydantic calls a fault, and what we call it.
 CODES = {
@@ -41,7 +39,7 @@ SAID = {
 }
 
 
-Named = tuple[front_matter.Path, Reference | Axis, str]
+Named = tuple[plain_yaml.Path, Reference | Axis, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class Scan:
     #: What is wrong with this file by itself.
     diagnostics: tuple[Diagnostic, ...]
     #: The places of the front matter's values, for checks across files.
-    marks: Mapping[front_matter.Path, Mark]
+    marks: Mapping[plain_yaml.Path, Mark]
     #: The front matter as it was read: texts, lists and mappings.
     values: Mapping[str, Any]
     #: What it names, right or wrong: where, what kind of thing, and its name.
@@ -77,10 +75,10 @@ class Scan:
         return frozenset((marker.what, name) for _, marker, name in self.named)
 
     def diagnostic(
-        self, path: front_matter.Path, code: Code, message: str, hint: str = ""
+        self, path: plain_yaml.Path, code: Code, message: str, hint: str = ""
     ) -> Diagnostic:
         """A fault at the value *path* of this file's front matter."""
-        mark = front_matter.nearest(self.marks, path)
+        mark = plain_yaml.nearest(self.marks, path)
         return Diagnostic(self.path, *mark, code, message, hint)
 
 
@@ -91,7 +89,7 @@ def kind_of(docname: str, kinds: tuple[type[Entry], ...]) -> type[Entry] | None:
 
 def scan_file(source: Path, shown: str, docname: str, kind: type[Entry]) -> Scan:
     """Scan the file *source*, named *shown* in diagnostics, as the page *docname*."""
-    text = source.read_text(encoding="utf-8", errors="replace")
+    text = decoding.read_file(source)
     found = scan(text, shown, docname, kind)
     faults = [fault for name in found.drawings for fault in _drawing_faults(found, source, name)]
     if not faults:
@@ -102,9 +100,9 @@ def scan_file(source: Path, shown: str, docname: str, kind: type[Entry]) -> Scan
 def _drawing_faults(found: Scan, source: Path, name: str) -> tuple[Diagnostic, ...]:
     """What is wrong with the drawing *name* of the page *found*, whose file is *source*."""
     file = source.parent / name
-    if file.is_file():
+    if os.path.isfile(file):  # noqa: PTH113 - a name that is too long is just not there
         return drawing.read_file(file, posixpath.join(posixpath.dirname(found.path), name))[1]
-    there = (path.relative_to(source.parent).as_posix() for path in file.parent.glob("*.svg"))
+    there = (path.relative_to(source.parent).as_posix() for path in source.parent.rglob("*.svg"))
     message = f'there is no file "{name}" beside the page'
     at = ("figure", "file")
     return (found.diagnostic(at, Code.MISSING_FILE, message, did_you_mean(name, there)),)
@@ -113,8 +111,8 @@ def _drawing_faults(found: Scan, source: Path, name: str) -> tuple[Diagnostic, .
 def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
     """Scan *text* as the page *docname* of *kind*."""
     head = front_matter.read(text, shown)
-    values = {key: value for key, value in head.values.items() if key not in PAGE_KEYS}
-    faults = list(head.faults)
+    values = {key: value for key, value in head.values.items() if key not in page_keys.PAGE_KEYS}
+    faults = [*head.faults, *page_keys.faults(head), *_title_faults(text, head)]
     entry = None
     if head.whole and (head.values or not faults):
         entry, invalid = _validate(kind, docname, values, head)
@@ -130,8 +128,15 @@ def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
         values=values,
         named=tuple(_named(kind, values)),
         drawings=(entry.figure.file,) if entry and entry.figure else (),
-        body=front_matter.split(text)[1] if kind.compare_texts else "",
+        body=fences.split(text)[1] if kind.compare_texts else "",
     )
+
+
+def _title_faults(text: str, head: FrontMatter) -> Iterator[Diagnostic]:
+    """The headings in the body that compete with the title of the front matter."""
+    for line in weight.titles(fences.split(text)[1]) if "title" in head.values else ():
+        message, hint = "the front matter has the title of the page already", 'start it with "## "'
+        yield Diagnostic(head.path, head.lines + line, 1, Code.SECOND_TITLE, message, hint)
 
 
 def title_of(head: FrontMatter, docname: str) -> str:
@@ -143,7 +148,7 @@ def title_of(head: FrontMatter, docname: str) -> str:
 
 
 def _named(
-    kind: type[BaseModel], values: Mapping[str, Any], at: front_matter.Path = ()
+    kind: type[BaseModel], values: Mapping[str, Any], at: plain_yaml.Path = ()
 ) -> Iterator[Named]:
     """What *values*, the front matter of *kind* or a part of it, names.
 
@@ -179,7 +184,7 @@ def _validate(
 
 def _diagnostic(kind: type[Entry], fault: Any, head: FrontMatter) -> Diagnostic:
     """The pydantic *fault* in our words, at its place."""
-    path: front_matter.Path = fault["loc"]
+    path: plain_yaml.Path = fault["loc"]
     if fault["type"] == "extra_forbidden":
         return _unknown_key(kind, path, head)
     code = _code(fault["type"])
@@ -210,7 +215,7 @@ def _explain(fault: Any, code: Code) -> tuple[str, str]:
     return f'"{name}": {reason[:1].lower()}{reason[1:]}', ""
 
 
-def _unknown_key(kind: type[Entry], path: front_matter.Path, head: FrontMatter) -> Diagnostic:
+def _unknown_key(kind: type[Entry], path: plain_yaml.Path, head: FrontMatter) -> Diagnostic:
     *parents, key = path
     record = _record_at(kind, tuple(parents))
     known = set(record.model_fields) - {"docname"}
@@ -221,7 +226,7 @@ def _unknown_key(kind: type[Entry], path: front_matter.Path, head: FrontMatter) 
     return Diagnostic(head.path, *head.mark(path), Code.UNKNOWN_KEY, message, hint)
 
 
-def _record_at(kind: type[BaseModel], path: front_matter.Path) -> type[BaseModel]:
+def _record_at(kind: type[BaseModel], path: plain_yaml.Path) -> type[BaseModel]:
     """The class of the record that stands at *path* in an entry of *kind*."""
     for part in path:
         if isinstance(part, str):

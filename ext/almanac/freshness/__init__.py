@@ -39,8 +39,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     session.add_builders(app)
     app.add_env_collector(Collector)
     app.connect("builder-inited", session.hear)
-    # Before all who are told which pages have changed.
-    app.connect("env-get-outdated", session.sources.outdated, priority=100)
+    # Before all who are told which pages have changed; an extension that takes a page out of the
+    # build does so between the two.
+    app.connect("env-get-outdated", session.sources.compare, priority=100)
+    app.connect("env-get-outdated", session.sources.follow, priority=200)
     # A process of its own hears nothing until it is told to.
     app.connect("source-read", session.hear)
     app.connect("env-updated", session.sources.settle, priority=100)

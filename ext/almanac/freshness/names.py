@@ -92,7 +92,8 @@ def _tell(env: BuildEnvironment, claim: Claim, before: Claim) -> None:
     if message := STORES[claim.store].duplicate:
         name = claim.name[1] if isinstance(claim.name, tuple) else claim.name
         other = env.doc2path(before.value[0])
-        logger.warning(__(message), name, other, location=claim.location)
+        # Whole, so that it is not taken for the warning that Sphinx gives.
+        logger.warning("%s", __(message) % (name, other), location=claim.location)
 
 
 def settle_images(env: BuildEnvironment) -> None:

@@ -109,7 +109,7 @@ class Sources:
         self._read: dict[str, str] = {}
         self._digest: Callable[[str], str] = cache(self._of_dependency)
 
-    def outdated(
+    def compare(
         self,
         app: Sphinx,
         env: BuildEnvironment,
@@ -117,27 +117,41 @@ class Sources:
         changed: set[str],
         removed: set[str],
     ) -> list[str]:
-        """The pages to read again; those that Sphinx names for their times alone are let go."""
+        """Name the pages whose sources have changed, and let go of those that only look younger."""
         memory, now = memory_of(env), surroundings.of_reading(app)
         self._read = {docname: self._of_source(docname) for docname in env.found_docs}
-        if memory.surroundings != now:
+        known = env.found_docs - added
+        if memory.surroundings == now:
+            changed &= env.reread_always
+            changed |= {docname for docname in known if self._has_changed(docname)}
+        else:
             memory.surroundings = now
-            changed |= env.found_docs - added
-            return []
-        stale = {docname for docname in env.found_docs - added if self._is_stale(docname)}
-        changed &= env.reread_always
-        changed |= stale  # for those who are asked after us
+            changed |= known
         return []
 
-    def _is_stale(self, docname: str) -> bool:
-        env = self._app.env
-        found = memory_of(env).readings.get(docname)
+    def follow(
+        self,
+        app: Sphinx,
+        env: BuildEnvironment,
+        added: set[str],
+        changed: set[str],
+        removed: set[str],
+    ) -> list[str]:
+        """Name the pages that were read as if another was there, or was not."""
+        for docname, found in memory_of(env).readings.items():
+            if docname in env.found_docs and not (
+                found.pages <= env.found_docs
+                and not any(self._is_there(path) for path in found.missed)
+            ):
+                changed.add(docname)
+        return []
+
+    def _has_changed(self, docname: str) -> bool:
+        found = memory_of(self._app.env).readings.get(docname)
         return (
             found is None
             or found.source != self._read[docname]
             or found.doctree != digests.of_file(self._doctree(docname))
-            or not found.pages <= env.found_docs
-            or any(self._is_there(path) for path in found.missed)
             or any(self._digest(path) != digest for path, digest in found.dependencies.items())
         )
 

@@ -1,0 +1,156 @@
+"""Which files can become pages: what their names and the file system say, before they are opened.
+
+Links are never followed: they may lead out of the project, where a page would publish what it
+finds, or back to where they are, without end.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from almanac import decoding
+from almanac.diagnostics import Code, Diagnostic
+
+#: The longest path below the source folder, in bytes: its page and what is kept of it need a few
+#: more, and some systems end at 260.
+MAX_PATH = 240
+#: The pages that Sphinx makes itself.
+TAKEN = {"search", "genindex"}
+
+
+@dataclass(slots=True)
+class Survey:
+    """What was found below the source folder."""
+
+    #: The files that can become pages, as paths below the source folder.
+    pages: list[str] = field(default_factory=list)
+    #: The folders and files that must not be read.
+    refused: list[str] = field(default_factory=list)
+    #: Why not.
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def patterns(self) -> list[str]:
+        """What must not be read, as patterns of Sphinx.
+
+        Sphinx names files in the form NFC of Unicode, so a page may have the name of a twin.
+        """
+        kept = set(map(pattern, self.pages))
+        return [found for path in sorted(self.refused) if (found := pattern(path)) not in kept]
+
+    def refuse(self, path: str, shown: str, code: Code, message: str, hint: str) -> None:
+        """Note that *path* must not be read."""
+        self.refused.append(path)
+        name = decoding.printable(shown)
+        self.faults.append(Diagnostic(name, 1, 1, code, decoding.printable(message), hint))
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The folder of the sources, as a project sees it."""
+
+    root: Path
+    #: How the names of pages end.
+    suffixes: tuple[str, ...]
+    #: Whether the project leaves out a path below the folder.
+    excludes: Callable[[str], bool]
+    #: A path as diagnostics show it.
+    show: Callable[[Path], str]
+    #: The page that must be there.
+    start: str = "index"
+
+    def survey(self) -> Survey:
+        """Find every file that looks like a page and cannot become one."""
+        found = Survey()
+        for path in self._candidates(found):
+            if reason := self._reason(path):
+                found.refuse(path, self.show(self.root / path), Code.BAD_FILE, *reason)
+            else:
+                found.pages.append(path)
+        for path, first in list(self._twins(found.pages)):
+            found.pages.remove(path)
+            message = f'the file "{first}" would become the same page'
+            hint = "rename one of the two; names differ by more than case, suffix, and /index"
+            found.refuse(path, self.show(self.root / path), Code.DUPLICATE_PAGE, message, hint)
+        return found
+
+    def _candidates(self, found: Survey) -> Iterator[str]:
+        """The paths of all files that look like pages; what hides files is refused."""
+
+        def closed(error: OSError) -> None:
+            path = Path(error.filename)
+            message, hint = "the folder cannot be opened", "let everybody read it"
+            name = path.relative_to(self.root).as_posix()
+            found.refuse(name, self.show(path), Code.BAD_FILE, message, hint)
+
+        for folder, folders, files in os.walk(self.root, onerror=closed):
+            here = Path(folder).relative_to(self.root)
+            names = {name: (here / name).as_posix() for name in sorted(folders)}
+            folders[:] = [name for name, path in names.items() if not self._leaves_out(path)]
+            for path in [names[name] for name in folders if (self.root / names[name]).is_symlink()]:
+                found.refuse(path, self.show(self.root / path), Code.BAD_FILE, *LINK)
+            yield from (path for name in sorted(files) if self._is_page(path := f"{here / name}"))
+
+    def _is_page(self, path: str) -> bool:
+        return path.lower().endswith(self.suffixes) and not self._leaves_out(path)
+
+    def _leaves_out(self, path: str) -> bool:
+        return self.excludes(unicodedata.normalize("NFC", path))
+
+    def _reason(self, path: str) -> tuple[str, str] | None:
+        """Why the file *path* cannot become a page, and what to do about it."""
+        status = (self.root / path).lstat()
+        if stat.S_ISLNK(status.st_mode):
+            return LINK
+        if not stat.S_ISREG(status.st_mode):
+            return "this is no regular file", "remove it"
+        if not os.access(self.root / path, os.R_OK):
+            return "the file cannot be opened", "let everybody read it"
+        return self._reason_of_name(path)
+
+    def _reason_of_name(self, path: str) -> tuple[str, str] | None:
+        if decoding.FORBIDDEN.search(path) or {"\n", "\t", "\r"} & set(path):
+            return "a character in the name is not allowed", "rename the file"
+        if unicodedata.normalize("NFC", path) != path:
+            return "the name is not in the form NFC of Unicode", "rename the file"
+        if len(path.encode()) > MAX_PATH:
+            return f"the path is longer than {MAX_PATH} bytes", "rename the file"
+        if not path.endswith(self.suffixes):
+            return "the suffix is in upper case, so nothing reads the file", "rename the file"
+        if self._docname(path) in TAKEN:
+            return "Sphinx makes a page of this name itself", "rename the file"
+        return None
+
+    def _twins(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The pages that would have the address of another, each with that one."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            groups[self._docname(path).removesuffix("/index").casefold()].append(path)
+        for group in groups.values():
+            first, *others = sorted(group, key=self._rank)
+            yield from ((path, first) for path in others)
+
+    def _rank(self, path: str) -> tuple[bool, bool, str]:
+        """Of twins, the page that must be there comes first, then that of a folder."""
+        docname = self._docname(path)
+        return docname != self.start, not docname.endswith("/index"), path
+
+    def _docname(self, path: str) -> str:
+        return path.removesuffix(next(filter(path.endswith, self.suffixes), ""))
+
+
+#: Why a link is refused.
+LINK = "a symbolic link is not followed", "put the file or the folder itself in its place"
+
+
+def pattern(path: str) -> str:
+    """*path* as a pattern of Sphinx that matches nothing else; a set may not start with "[["."""
+    escaped = re.sub(r"[*?\[]", lambda found: f"[{found[0]}]", unicodedata.normalize("NFC", path))
+    return escaped.replace("[[]", r"[\[]")

@@ -1,0 +1,90 @@
+"""The gate before reading: a file that cannot be a page is told, and the others are built.
+
+Sphinx would stop at the first byte that is not UTF-8, follow every link, and take the first of two
+twins. Nothing is stored: a page that was refused is unknown to Sphinx, so it comes here again with
+the next build, and gets in when it is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.project import EXCLUDE_PATHS
+from sphinx.util.matching import compile_matchers
+
+from almanac import decoding, weight
+from almanac.config import is_markdown, limits_of
+from almanac.diagnostics import Code, Diagnostic
+from almanac.discovery import Tree
+from almanac.reporting import report, show
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+
+def exclude_files(app: Sphinx, config: Config) -> None:
+    """Leave out, and report, what only looks like a page; Sphinx must not walk into it."""
+    root = Path(app.confdir)
+    tree = Tree(
+        root=Path(app.srcdir),
+        suffixes=tuple(config.source_suffix),
+        excludes=_excludes(config),
+        show=lambda path: show(path, root),
+        start=config.root_doc,
+    )
+    found = tree.survey()
+    for fault in found.faults:
+        report(fault)
+    config.exclude_patterns = [*config.exclude_patterns, *found.patterns]
+
+
+def _excludes(config: Config) -> Callable[[str], bool]:
+    """Whether the project leaves out a path, as Sphinx decides it."""
+    assets = [*config.templates_path, *config.html_static_path, *config.html_extra_path]
+    matchers = compile_matchers([*config.exclude_patterns, *assets, *EXCLUDE_PATHS])
+    return lambda path: any(matches(path) for matches in matchers)
+
+
+def refuse_pages(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Take the pages that cannot be read out of the build, and say why."""
+    for docname in sorted(added | changed):
+        faults = list(_faults(app, env, docname))
+        for fault in faults:
+            report(fault)
+        if faults:
+            env.found_docs.discard(docname)
+            added.discard(docname)
+            changed.discard(docname)
+            removed |= {docname} & env.all_docs.keys()
+    return []
+
+
+def _faults(app: Sphinx, env: BuildEnvironment, docname: str) -> Iterator[Diagnostic]:
+    """What keeps the page *docname* from being read."""
+    path = Path(env.doc2path(docname))
+    shown = show(path, Path(app.confdir))
+    limits = limits_of(app.config)
+    try:
+        size = path.stat().st_size
+        text = decoding.read_file(path) if path.is_file() and size <= limits.size else ""
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        yield Diagnostic(shown, 1, 1, Code.BAD_FILE, f"the file cannot be read: {reason}")
+        return
+    if size > limits.size:
+        message = f"the file has {size} bytes, and a page may have {limits.size}"
+        yield Diagnostic(shown, 1, 1, Code.LIMIT_EXCEEDED, message, weight.SPLIT)
+    elif wrong := decoding.fault(text, shown):
+        yield wrong
+    elif is_markdown(app.config, path):
+        yield from weight.faults(text, shown, limits.pieces)

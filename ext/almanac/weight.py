@@ -1,0 +1,129 @@
+"""How much a page holds, and how deep: what its reading will cost, told before it is read.
+
+Markdown is parsed fast, and its nodes are made, linked and written slowly. So the parser alone is
+asked first, and what it finds is counted. A piece is about a paragraph, a cell, or a link; what
+costs more counts as several.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+from almanac import fences
+from almanac.diagnostics import Code, Diagnostic
+
+#: The deepest nesting of lists, quotes, directives, and emphasis. The parser leaves out what is
+#: deeper in lists and quotes, and says nothing.
+MAX_DEPTH = 19
+
+#: How many pieces something counts for, by the type of its token; the rest counts for one.
+PIECES = {
+    "heading_open": 30,
+    "hr": 6,
+    "hardbreak": 5,
+    "myst_role": 10,
+    "footnote_ref": 10,
+    "math_inline": 4,
+    "math_block": 8,
+    "html_inline": 2,
+    "image": 10,
+}
+#: How many pieces a directive counts for: some list every page.
+DIRECTIVE = 100
+#: How many pieces a link within the project counts for, besides its text.
+LINK = 16
+FENCES = {"fence", "colon_fence"}
+
+
+#: What to do about a page that is too large.
+SPLIT = "make several pages of it"
+
+
+def faults(text: str, shown: str, most: int) -> Iterator[Diagnostic]:
+    """What is too deep in *text*, the contents of the file *shown*, or beyond *most* pieces."""
+    head, body = fences.split(text)
+    weight = weigh(body)
+    if weight.deep:
+        message = f"nesting deeper than {MAX_DEPTH} would be left out of the page"
+        line = weight.deep + len(fences.lines_of(head))
+        yield Diagnostic(shown, line, 1, Code.LIMIT_EXCEEDED, message, "write it flatter")
+    if weight.pieces > most:
+        message = f"the page has about {weight.pieces} pieces, and may have {most}"
+        yield Diagnostic(shown, 1, 1, Code.LIMIT_EXCEEDED, message, SPLIT)
+
+
+@dataclass(slots=True)
+class Weight:
+    """What was counted on a page."""
+
+    pieces: int = 0
+    #: The first line that is too deep; 0 if none is.
+    deep: int = 0
+
+    def add(self, text: str, start: int, outer: int) -> None:
+        """Count *text*, which starts on line *start* of the page, *outer* levels deep."""
+        for token in parser().parse(text):
+            line = start + (token.map[0] if token.map else 0)
+            self.pieces += PIECES.get(token.type, 1)
+            self.check(outer + token.level, line)
+            if token.type in FENCES and token.info.startswith("{"):
+                self.directive(token, line, outer + token.level)
+            self.inline(token.children or (), line)
+
+    def directive(self, token: Token, line: int, level: int) -> None:
+        """Count a directive and its content, which may be Markdown."""
+        self.pieces += DIRECTIVE + token.content.count("\n") + token.content.count(",")
+        if level < MAX_DEPTH:
+            self.add(token.content, line + 1, level + 1)
+        else:
+            self.check(level + 1, line)
+
+    def inline(self, tokens: Sequence[Token], line: int) -> None:
+        """Count what stands within a line."""
+        level = 0
+        for token in tokens:
+            self.pieces += PIECES.get(token.type, 1)
+            if token.type == "link_open" and ":" not in str(token.attrs.get("href", "")):
+                self.pieces += LINK
+            level += token.nesting
+            self.check(level, line)
+
+    def check(self, level: int, line: int) -> None:
+        """Note the first line that is too deep."""
+        if level > MAX_DEPTH and not self.deep:
+            self.deep = line
+
+
+def weigh(body: str) -> Weight:
+    """What *body*, a page without its front matter, holds."""
+    weight = Weight()
+    weight.add(body, 1, 0)
+    return weight
+
+
+def titles(body: str) -> list[int]:
+    """The lines of *body*, counted from 1, on which a heading of the first level starts."""
+    if not re.search(r"^ {0,3}(#\s|=+\s*$)", body, re.MULTILINE):
+        return []
+    found = (token for token in parser().parse(body) if token.type == "heading_open")
+    return [token.map[0] + 1 for token in found if token.tag == "h1" and token.map]
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The Markdown of MyST, with whatever a project may turn on, and with room to nest."""
+    made = MarkdownIt("commonmark", {"maxNesting": 2 * MAX_DEPTH}).enable("table")
+    for plugin in (colon_fence_plugin, deflist_plugin, footnote_plugin, myst_role_plugin):
+        made.use(plugin)
+    return made.use(dollarmath_plugin)
