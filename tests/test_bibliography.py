@@ -341,13 +341,13 @@ def test_text_between_entries_is_a_remark() -> None:
 
 
 def test_a_bibliography_that_is_not_there_has_no_papers(tmp_path: Path) -> None:
-    assert read_file(tmp_path / "references.bib", "references.bib") == ((), ())
+    assert read_file(tmp_path / "references.bib", "references.bib", tmp_path) == ((), ())
 
 
 def test_a_file_is_read_and_its_faults_carry_the_name_that_is_shown(tmp_path: Path) -> None:
     path = tmp_path / "x.bib"
     path.write_text(FIRST + "@article{b, year = 2021}\n", encoding="utf-8")
-    found, wrong = read_file(path, "docs/x.bib")
+    found, wrong = read_file(path, "docs/x.bib", tmp_path)
 
     assert ([p.key for p in found], [fault.path for fault in wrong]) == (["first"], ["docs/x.bib"])
 
@@ -356,7 +356,7 @@ def test_a_byte_that_is_not_utf_8_does_not_end_the_reading(tmp_path: Path) -> No
     path = tmp_path / "x.bib"
     path.write_bytes(FIRST.encode() + b"@article{b, title = {Caf\xe9}}\n")
 
-    assert [found.key for found in read_file(path, "x.bib")[0]] == ["first", "b"]
+    assert [found.key for found in read_file(path, "x.bib", tmp_path)[0]] == ["first", "b"]
 
 
 # Writing

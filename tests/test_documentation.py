@@ -155,7 +155,7 @@ def test_the_diagnostics_that_the_guide_shows_are_those_of_a_build(site) -> None
         for name, source in sources.items()
         if (kind := scan.kind_of(name, KINDS))
     }
-    papers, _ = read_file(docs / "references.bib", "references.bib")
+    papers, _ = read_file(docs / "references.bib", "references.bib", docs)
     catalog = Catalog(KINDS, [s.entry for s in scans.values() if s.entry], papers)
     found = [
         f"{fault.location}: WARNING: {fault.text} [almanac.{fault.code}]\n"

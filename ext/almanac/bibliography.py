@@ -14,8 +14,11 @@ from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from pybtex.scanner import PybtexSyntaxError
 
+from almanac.audit import urls
 from almanac.diagnostics import Code, Diagnostic
 
+#: The fields that become links as they stand.
+ADDRESSES = ("url", "code")
 #: What BibTeX calls the authors that are not named.
 OTHERS = "others"
 
@@ -84,13 +87,20 @@ def read(text: str, path: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...
             elif not any(isinstance(fault, PybtexSyntaxError) for fault in wrong):
                 entries[key] = entry
                 taken.add(key.casefold())
+                reasons = _drop_unsafe(key, entry)
+                faults += [Diagnostic(path, line, 1, Code.UNSAFE_URL, reason) for reason in reasons]
     labels = _labels(entries)
     papers = tuple(_paper(key, labels[key], entry) for key, entry in entries.items())
     return papers, tuple(sorted(set(faults)))
 
 
-def read_file(path: Path, shown: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...]]:
-    """Read the BibTeX file *path*, named *shown* in diagnostics; without the file, no papers."""
+def read_file(
+    path: Path, shown: str, root: Path
+) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...]]:
+    """Read the BibTeX file *path* below *root*, named *shown*; without the file, no papers."""
+    if not path.resolve().is_relative_to(root.resolve()):
+        message = "the bibliography is a link that leads out of the source folder"
+        return (), (Diagnostic(shown, 1, 1, Code.FILE_OUTSIDE, message, "keep a copy of it there"),)
     if not path.exists():
         return (), ()
     return read(path.read_text(encoding="utf-8", errors="replace"), shown)
@@ -129,6 +139,18 @@ def _refusal(key: str, entry: Entry, taken: Collection[str]) -> str:
     if key.casefold() in taken:
         return f"repeated bibliography entry: {key}"
     return "" if _plain(entry.fields.get("title", "")) else f'the paper "{key}" has no title'
+
+
+def _drop_unsafe(key: str, entry: Entry) -> list[str]:
+    """Take the addresses that are not safe from *entry*; the reasons are the answer."""
+    given = {name: entry.fields[name] for name in ADDRESSES if name in entry.fields}
+    reasons = {name: reason for name, url in given.items() if (reason := urls.fault(url))}
+    for name in reasons:
+        del entry.fields[name]
+    return [
+        f'the "{name}" of "{key}" is not safe: {reason}; it is left out'
+        for name, reason in reasons.items()
+    ]
 
 
 def _labels(entries: Mapping[str, Entry]) -> dict[str, str]:

@@ -70,3 +70,5 @@ def add_config_values(app: Sphinx) -> None:
     app.add_config_value("almanac_bibliography", "references.bib", "env", text)
     app.add_config_value("almanac_as_of", "", "env", text)
     app.add_config_value("almanac_known_terms", (), "env", several)
+    app.add_config_value("almanac_allowed_directives", (), "env", several)
+    app.add_config_value("almanac_allowed_roles", (), "env", several)

@@ -46,6 +46,19 @@ class Code(StrEnum):
     BAD_DRAWING = "bad-drawing", "A drawing cannot become a part of a page."
     BAD_FORMULA = "bad-formula", "A formula is no TeX that can be understood."
     BAD_OPTION = "bad-option", "A directive's option names a value that nothing has."
+    REFUSED_DIRECTIVE = "refused-directive", "A page uses a directive that is not allowed."
+    REFUSED_ROLE = "refused-role", "A page uses a role that is not allowed."
+    REFUSED_OPTION = (
+        "refused-option",
+        "A page sets an option of the parser, or uses one that runs code.",
+    )
+    RAW_HTML = "raw-html", "A page holds HTML, or other markup of an output format."
+    UNSAFE_URL = "unsafe-url", "A link or a picture leads to an address that is not safe."
+    UNSAFE_NAME = "unsafe-name", "The name of a file holds a character that is none of a name."
+    FILE_OUTSIDE = "file-outside", "A page uses a file that is outside the source folder."
+    REFUSED_FILE = "refused-file", "A page shows or offers a file of a type that is not allowed."
+    ACTIVE_PICTURE = "active-picture", "An SVG picture does more than draw."
+    ACTIVE_FORMULA = "active-formula", "A formula does more than show a formula."
 
 
 @dataclass(frozen=True, slots=True, order=True)

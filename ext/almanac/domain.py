@@ -119,7 +119,7 @@ class AlmanacDomain(Domain):
     def _read_papers(self) -> None:
         path = Path(self.env.srcdir, self.env.config.almanac_bibliography)
         self.data["papers"], self.data["paper_faults"] = bibliography.read_file(
-            path, self.shown(path)
+            path, self.shown(path), Path(self.env.srcdir)
         )
 
     def _is_stale(self, view: dict[Question, Any]) -> bool:

@@ -102,6 +102,9 @@ def scan_file(source: Path, shown: str, docname: str, kind: type[Entry]) -> Scan
 def _drawing_faults(found: Scan, source: Path, name: str) -> tuple[Diagnostic, ...]:
     """What is wrong with the drawing *name* of the page *found*, whose file is *source*."""
     file = source.parent / name
+    if not file.resolve().is_relative_to(source.parent.resolve()):
+        message = f'the file "{name}" is a link that leads out of the folder of the page'
+        return (found.diagnostic(("figure", "file"), Code.FILE_OUTSIDE, message, "keep a copy"),)
     if file.is_file():
         return drawing.read_file(file, posixpath.join(posixpath.dirname(found.path), name))[1]
     there = (path.relative_to(source.parent).as_posix() for path in file.parent.glob("*.svg"))
