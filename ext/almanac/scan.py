@@ -11,6 +11,7 @@ from typing import Any, get_origin
 from pydantic import BaseModel, ValidationError
 
 from almanac import drawing, front_matter
+from almanac.audit import formulas
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.front_matter import FrontMatter, Mark
 from almanac.model import Axis, Entry, Reference, id_of, markers, records_in
@@ -117,7 +118,7 @@ def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
     """Scan *text* as the page *docname* of *kind*."""
     head = front_matter.read(text, shown)
     values = {key: value for key, value in head.values.items() if key not in PAGE_KEYS}
-    faults = list(head.faults)
+    faults = [*head.faults, *_active(values, head)]
     entry = None
     if head.whole and (head.values or not faults):
         entry, invalid = _validate(kind, docname, values, head)
@@ -135,6 +136,16 @@ def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
         drawings=(entry.figure.file,) if entry and entry.figure else (),
         body=front_matter.split(text)[1] if kind.compare_texts else "",
     )
+
+
+def _active(value: Any, head: FrontMatter, path: front_matter.Path = ()) -> Iterator[Diagnostic]:
+    """The texts in *value*, which stands at *path*, that MathJax could take for a formula."""
+    if isinstance(value, str) and (command := formulas.hidden_command(value)):
+        message = f'a text may not say "{command}", which does more than show a formula'
+        yield Diagnostic(head.path, *head.mark(path), Code.ACTIVE_FORMULA, message)
+    listed = enumerate(value) if isinstance(value, list) else ()
+    for key, part in value.items() if isinstance(value, dict) else listed:
+        yield from _active(part, head, (*path, key))
 
 
 def title_of(head: FrontMatter, docname: str) -> str:

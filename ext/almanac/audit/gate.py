@@ -98,16 +98,17 @@ class RefusedRole(SphinxRole):
 def contained(directive: type[Directive]) -> type[Directive]:
     """*directive*, which reads files, confined to the source folder."""
 
-    def run(self: SphinxDirective) -> Sequence[nodes.Node]:
+    def run(self: Directive) -> Sequence[nodes.Node]:
         for code, message, hint in _file_faults(self):
-            tell(code, f"{message}; it is left out", hint, SphinxDirective.get_location(self))
+            source, line = self.state_machine.get_source_and_line(self.lineno)
+            tell(code, f"{message}; it is left out", hint, f"{source}:{line}")
             return []
         return directive.run(self)
 
     return type(directive.__name__, (directive,), {"run": run})
 
 
-def _file_faults(directive: SphinxDirective) -> Iterator[files.Fault]:
+def _file_faults(directive: Directive) -> Iterator[files.Fault]:
     given = {**directive.options, "": "".join(directive.arguments[:1])}
     for option in FILES[directive.name]:
         if option == "url" and option in given:

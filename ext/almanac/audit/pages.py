@@ -18,7 +18,7 @@ from almanac.diagnostics import Code, Diagnostic
 from almanac.reporting import report, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
 
@@ -50,7 +50,12 @@ def judge(node: nodes.Element, env: BuildEnvironment) -> None:
 @judge.register
 def _(node: nodes.raw, env: BuildEnvironment) -> None:
     hint = "write it in Markdown, or use a directive"
-    tell(Code.RAW_HTML, f"a page may not hold {node['format'] or 'raw'} markup; {GONE}", hint, node)
+    tell(
+        Code.RAW_HTML,
+        f"a page may not hold {node['format'] or 'raw'} markup; {GONE}",
+        hint,
+        _place(node),
+    )
     _remove(node)
 
 
@@ -75,13 +80,20 @@ def _(node: addnodes.download_reference, env: BuildEnvironment) -> None:
 
 
 @judge.register
+def _(node: addnodes.pending_xref, env: BuildEnvironment) -> None:
+    """Judge a link that is not known yet: MyST takes what is no address for a name of a place."""
+    if found := urls.RUNS.match(node.get("reftarget", "")):
+        _settle(node, [_unsafe(node["reftarget"], f'it starts with "{found[1]}:"')])
+
+
+@judge.register
 def _(node: addnodes.toctree, env: BuildEnvironment) -> None:
     """Judge a table of contents, whose links come to be when the page is written."""
     for entry in list(node["entries"]):
         title, target = entry
         if "://" in target and (reason := urls.fault(target)):
             code, message, hint = _unsafe(target, reason)
-            tell(code, message, hint, node)
+            tell(code, message, hint, _place(node))
             node["entries"].remove(entry)
         elif command := formulas.hidden_command(title or ""):
             _tell_command(command, node)
@@ -118,7 +130,7 @@ def _judge_words(node: nodes.TextElement) -> None:
 def _tell_command(command: str, node: nodes.Element) -> None:
     message = f'a formula may not say "{command}", which does more than show it; {GONE}'
     hint = "write links and styles outside of the formula"
-    tell(Code.ACTIVE_FORMULA, message, hint, node)
+    tell(Code.ACTIVE_FORMULA, message, hint, _place(node))
 
 
 def _judge_address(node: nodes.Element) -> bool:
@@ -143,8 +155,23 @@ def _judge_result(node: nodes.raw) -> None:
     if "html" not in node["format"].split() or not pictures.faults(node.astext().encode(), ""):
         return
     hint = "it comes from an extension; ask a maintainer"
-    tell(Code.RAW_HTML, f"a page would hold HTML that nobody has checked; {GONE}", hint, node)
+    tell(
+        Code.RAW_HTML, f"a page would hold HTML that nobody has checked; {GONE}", hint, _place(node)
+    )
     _remove(node)
+
+
+def _place(node: nodes.Element) -> str | nodes.Node:
+    """The nearest place that is known: some directives give none to the outermost node."""
+    below, around = node.findall(nodes.Element), _ancestors(node)
+    placed = next((near for near in (*below, *around) if near.line), None)
+    return f"{placed.source}:{placed.line}" if placed and placed.source else node
+
+
+def _ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
+    while parent := node.parent:
+        yield parent
+        node = parent
 
 
 def _settle(node: nodes.Element, faults: Iterable[files.Fault | Diagnostic]) -> None:
@@ -155,14 +182,14 @@ def _settle(node: nodes.Element, faults: Iterable[files.Fault | Diagnostic]) -> 
             report(fault)
         else:
             code, message, hint = fault
-            tell(code, f"{message}; {GONE}", hint, node)
+            tell(code, f"{message}; {GONE}", hint, _place(node))
     if found:
         _remove(node)
 
 
 def _remove(node: nodes.Element) -> None:
     """Take *node* off the page, and leave the words of a link."""
-    kept = node.children if isinstance(node, nodes.reference | addnodes.download_reference) else []
+    kept = node.children if isinstance(node, nodes.reference | addnodes.pending_xref) else []
     if node in node.parent.children:  # the page may have lost what it was in
         index = node.parent.index(node)
         node.parent[index : index + 1] = kept

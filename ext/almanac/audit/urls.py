@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 #: What the address of another place starts with.
 SCHEMES = frozenset({"http", "https", "mailto"})
+#: What no name of a place here starts with, though such names may hold a colon.
+RUNS = re.compile(r"\s*(javascript|vbscript|data|file):", re.IGNORECASE)
 #: What stands before the first colon, if that comes before any path, query or anchor.
 SCHEME = re.compile(r"([^/?#]*?):")
 #: How often an address is decoded; what still changes then is no address of an honest page.
