@@ -101,7 +101,7 @@ def files() -> tuple[dict[str, str], list[Expected]]:
     for i, attack in enumerate(ATTACKS["PICTURES"]):
         made[f"picture{i}.svg"] = attacks.SVG.format(attack.text)
         expected.append(Expected(attack, f"picture{i}.svg", attack.line))
-        shown += [f"![x](picture{i}.svg)", ""]
+        shown += [f"![x](picture{i}.svg) {{download}}`picture{i}.svg`", ""]
     made["pictures.md"] = "\n".join(["# Pictures", "", *shown, "The end of the page.", ""])
     add("references.bib", ATTACKS["PAPERS"], almanac()["references.bib"])
     return made, expected
@@ -124,7 +124,7 @@ def surroundings(site: Site) -> None:
     (site.root / "secret.png").write_bytes(PNG + STOLEN.encode())
     for name in ("ok.png", "local.png"):
         (docs / name).write_bytes(PNG)
-    for name in ("ok.txt", "x.txt", "evil.js", "evil.html"):
+    for name in ("ok.txt", "x.txt", ".hidden", "evil.js", "evil.html"):
         (docs / name).write_text(f"<script>{STOLEN}</script>", encoding="utf-8")
     links = {"linked.png": "secret.png", "linked.txt": "secret.txt", "linked.md": "secret.md"}
     for name, target in {**links, "local.en.png": "secret.png", "linked": "."}.items():
@@ -251,7 +251,7 @@ def activity(markup: bytes) -> set[str]:
         attributes = {str(k).rpartition("}")[2]: v for k, v in element.attrib.items()}
         if tag in ACTIVE:
             kept = {k: re.sub(r"^(\.\./)+|\?.*", "", v) for k, v in attributes.items()}
-            kept = {k: v for k, v in kept.items() if k not in ("data-url_root", "content")}
+            kept = {k: v for k, v in kept.items() if k not in ("content", "title")}
             found.add(f"{tag} {sorted(kept.items())} {(element.text or '').strip()}")
         for name, value in attributes.items():
             if name.startswith("on") or re.search(r"url|import", value if name == "style" else ""):
@@ -284,6 +284,34 @@ def test_a_browser_finds_nothing_active_that_is_not_on_a_clean_page(
 
     assert links
     assert found == set()
+
+
+#: Words that would be markup, script, and the end of an attribute, if anybody took them for that.
+HOSTILE = "\"'><script>x()</script><img src=x onerror=x()>"
+FIELDS = ["title", "summary", "list", "topics", "venues", "people", "organizations"]
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_words_of_front_matter_and_of_papers_stay_words(tmp_path: Path, builder: str) -> None:
+    quoted = HOSTILE.replace("'", "''")
+    head = "".join(
+        f"{name}: '{quoted}{name}'\n" if name in FIELDS[:3] else f"{name}: ['{quoted}{name}']\n"
+        for name in FIELDS
+    )
+    rest = "rank: 1\nareas: [math]\nsource: https://example.org/1\nchecked: 2026-01-31\n"
+    paper = HOSTILE.replace('"', "")
+    bib = f"@misc{{a, title={{{paper}}}, author={{{paper}}}, year={{{paper}}}, doi={{{paper}}}}}"
+    site = Site(tmp_path, {**WORST})
+    pages = {**almanac(), "references.bib": almanac()["references.bib"] + bib}
+    site.write({**pages, "posts/addition.md": f"---\n{head}{rest}---\n\nText. $a$\n"})
+    site.build(builder)
+    found = set().union(*map(activity, pages_of(site.root, builder).values()))
+
+    assert [w for w in site.warnings if "conf value" not in w] == []
+    assert "x()</script>" in words(
+        site.page("topics" if builder != "dirhtml" else "topics/index", builder)
+    )
+    assert {item for item in found if "x()" in item} == set()
 
 
 def test_a_title_of_an_entry_cannot_hold_a_formula_that_acts_on_other_pages(site) -> None:

@@ -31,6 +31,9 @@ DOWNLOADS = PICTURES | {".txt", ".md", ".rst", ".csv", ".tsv", ".json", ".yaml",
 DOWNLOADS |= {".bib", ".py", ".ipynb", ".tex", ".pdf", ".epub", ".zip", ".gz", ".xz", ".parquet"}
 DOWNLOADS |= {".npy", ".npz", ".ods", ".odt", ".xlsx"}
 
+#: A code, what is wrong, and what to do about it.
+Fault = tuple[Code, str, str]
+
 IN_FOLDER = "keep a copy of it in the source folder"
 
 
@@ -48,38 +51,45 @@ def exclude(app: Sphinx, config: Config) -> None:
     for path, code, message, hint in _refused(root, Matcher(config.exclude_patterns)):
         shown = Path(os.path.relpath(path, app.confdir)).as_posix()
         report(Diagnostic(shown, 1, 1, code, message, hint))
-        config.exclude_patterns.append(escape(path.relative_to(root).as_posix()))
+        pattern = escape(path.relative_to(root).as_posix())
+        config.exclude_patterns = [*config.exclude_patterns, pattern]
 
 
 def _refused(root: Path, excluded: Matcher) -> Iterator[tuple[Path, Code, str, str]]:
     """The files and folders below *root* that no page may use, each with the reason."""
-    for folder, folders, files in os.walk(root):
-        for name in sorted([*folders, *files]):
-            path = Path(folder, name)
-            if excluded(path.relative_to(root).as_posix()):
-                continue
-            if not NAME.fullmatch(name):
-                message = f"the name {name!r} holds a character that is none of a name"
-                yield path, Code.UNSAFE_NAME, message, "use letters, digits, and hyphens"
-            elif path.is_symlink() and not is_inside(path, root):
-                yield path, Code.FILE_OUTSIDE, "the link leads out of the source folder", IN_FOLDER
+    for folder, folders, names in os.walk(root):
+        inside = Path(folder).relative_to(root)
+        folders[:] = sorted(name for name in folders if not excluded((inside / name).as_posix()))
+        for name in [*folders, *sorted(names)]:
+            fault = _entry_fault(Path(folder, name), root)
+            if fault and not excluded((inside / name).as_posix()):
+                yield Path(folder, name), *fault
+
+
+def _entry_fault(path: Path, root: Path) -> Fault | None:
+    """What is wrong with a file or a folder, before anyone asks for it."""
+    if not NAME.fullmatch(path.name):
+        message = f"the name {path.name!r} holds a character that is none of a name"
+        return Code.UNSAFE_NAME, message, "use letters, digits, and hyphens"
+    if path.is_symlink() and not is_inside(path, root):
+        return Code.FILE_OUTSIDE, "the link leads out of the source folder", IN_FOLDER
+    return None
 
 
 def outside(env: BuildEnvironment, name: str) -> str:
     """What is wrong with reading the file *name*, as the page being read names it, in a clause."""
-    # A table takes an absolute path as it stands if there is such a file; others look below
-    # the source folder.
-    paths = [Path(name)] if Path(name).is_absolute() and Path(name).exists() else []
+    root = Path(env.srcdir)
     try:
-        paths.append(Path(env.relfn2path(name, env.current_document.docname)[1]))
+        path = Path(env.relfn2path(name, env.current_document.docname)[1])
+        path.exists()
+        # A table takes an absolute path as it stands if there is such a file.
+        paths = [path, Path(name)] if Path(name).is_absolute() and Path(name).exists() else [path]
     except (OSError, ValueError):
-        return f"{name!r} is no name of a file"
-    if all(is_inside(path, Path(env.srcdir)) for path in paths):
-        return ""
-    return f'the file "{name}" is outside the source folder'
-
-
-Fault = tuple[Code, str, str]
+        return f"{name[:80]!r} is no name of a file"
+    if not all(is_inside(path, root) for path in paths):
+        return f'the file "{name}" is outside the source folder'
+    hidden = any(part.startswith(".") for part in path.relative_to(root.resolve()).parts)
+    return f'the file "{name}" is hidden, and none of the content' if hidden else ""
 
 
 def picture_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic]:
@@ -104,6 +114,8 @@ def _file_faults(
         yield Code.FILE_OUTSIDE, message, IN_FOLDER
         return
     path = Path(env.relfn2path(name, env.current_document.docname)[1])
+    # So that the page is read again when the file is mended.
+    env.note_dependency(path)
     suffix = path.suffix.lower()
     if suffix not in kinds:
         hint = f"the endings are {', '.join(sorted(kinds))}"

@@ -1,4 +1,4 @@
-"""Each defence holds something off: without it, an attack that is told otherwise is not."""
+"""Each defense holds something off: without it, an attack that is told otherwise is not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from test_attacks import (
 )
 from test_attacks import test_an_e_book_shows_the_words_of_a_formula_as_words as book
 
-#: What runs without a defence may use what Sphinx 11 will remove, and leaves commands running.
+#: What runs without a defense may use what Sphinx 11 will remove, and leaves commands running.
 IGNORED = "sphinx.deprecation.RemovedInSphinx11Warning", "pytest.PytestUnraisableExceptionWarning"
 pytestmark = [
     pytest.mark.long,
@@ -46,8 +46,8 @@ def no_reason(*_arguments: Any) -> str:
     return ""
 
 
-#: The defence, what stands in its place, and an attack that then is not told.
-DEFENCES = {
+#: The defense, what stands in its place, and an attack that then is not told.
+DEFENSES = {
     "directives": (gate.Gate, "directive", CustomReSTDispatcher.directive, "graphviz"),
     "roles": (gate.Gate, "role", CustomReSTDispatcher.role, "icon with a class"),
     "files of directives": (gate, "contained", lambda d: d, "literalinclude"),
@@ -85,9 +85,9 @@ DEFENCES = {
 }
 
 
-@pytest.mark.parametrize("name", DEFENCES)
-def test_without_a_defence_its_attack_is_not_told(name: str, tmp_path: Path, monkeypatch) -> None:
-    owner, attribute, instead, attack = DEFENCES[name]
+@pytest.mark.parametrize("name", DEFENSES)
+def test_without_a_defense_its_attack_is_not_told(name: str, tmp_path: Path, monkeypatch) -> None:
+    owner, attribute, instead, attack = DEFENSES[name]
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(owner, attribute, instead)
