@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -492,3 +493,24 @@ def test_what_people_write_every_day_is_not_refused(site) -> None:
 
     assert made.build().warnings == []
     assert len(made.page("posts/addition").select("img")) == 2
+
+
+def test_a_picture_that_is_mended_comes_back(site) -> None:
+    text = post(1, "Addition", body="![x](p.svg)")
+    made = site({"posts/addition.md": text, "posts/p.svg": attacks.SVG.format("<script/>")})
+    [warning] = made.build().warnings
+    assert "docs/posts/p.svg:2:1: WARNING: active-picture" in warning
+
+    file = made.root / "docs/posts/p.svg"
+    file.write_text(attacks.SVG.format("<rect/>"), encoding="utf-8")
+    os.utime(file, (file.stat().st_mtime + 10,) * 2)
+
+    assert made.build().warnings == []
+    assert made.page("posts/addition").find("img", alt="x")
+
+
+def test_processes_that_read_side_by_side_refuse_the_same(outcome: Outcome, tmp_path: Path) -> None:
+    site, expected = attacked(tmp_path)
+    told = site.build(jobs=2).warnings
+
+    assert [e.attack.name for e in expected if not is_told(e, told)] == []

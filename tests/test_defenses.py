@@ -81,6 +81,7 @@ DEFENSES = {
     "encoding": (urls, "_decoded", lambda url: [url], "figure target encoded twice"),
     "schemes": (urls, "_plain_fault", no_reason, "card link"),
     "hosts": (urls, "_plain_fault", no_reason, "link to another host"),
+    "what browsers drop": (urls, "DROPPED", urls.re.compile("x^"), "link to a host in pieces"),
     "papers": (bibliography, "_drop_unsafe", lambda *_: [], "bib url"),
 }
 
