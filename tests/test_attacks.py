@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import zipfile
@@ -313,6 +314,128 @@ def test_words_of_front_matter_and_of_papers_stay_words(tmp_path: Path, builder:
         site.page("topics" if builder != "dirhtml" else "topics/index", builder)
     )
     assert {item for item in found if "x()" in item} == set()
+
+
+#: The same, in every place of a page that takes words and becomes an attribute or a name.
+PLACES = """\
+```HOSTILE
+code
+```
+
+```{code-block} HOSTILE
+:name: HOSTILE
+:caption: HOSTILE
+code
+```
+
+```{highlight} HOSTILE
+```
+
+```
+code
+```
+
+$$
+a
+$$ (HOSTILE)
+
+{abbr}`a (HOSTILE)` {kbd}`HOSTILE` {guilabel}`HOSTILE` {doc}`HOSTILE` {ref}`HOSTILE`
+{eq}`HOSTILE` {numref}`%s HOSTILE <HOSTILE>` {download}`HOSTILE <ok.txt>` {term}`HOSTILE`
+{pep}`HOSTILE` {manpage}`HOSTILE` {topic}`HOSTILE` {bdg-primary}`HOSTILE`
+
+![HOSTILE](ok.png "HOSTILE") [w](https://example.org 'HOSTILE'){#HOSTILE .HOSTILE target="HOSTILE"}
+[w](https://example.org/HOSTILE) [w](https://example.org/"onclick=x()>) `HOSTILE`{.HOSTILE}
+
+{#HOSTILE .HOSTILE}
+# HOSTILE
+
+(HOSTILE)=
+
+:::{HOSTILE}
+:::
+
+:::HOSTILE
+:::
+
+:::{card} HOSTILE
+:link: https://example.org/"onclick=x()>
+:img-alt: HOSTILE
+:img-top: ok.png
+:class-card: HOSTILE
+:width: HOSTILE
+:::
+
+::::{tab-set}
+:sync-group: HOSTILE
+:class: HOSTILE
+
+:::{tab-item} HOSTILE
+:sync: HOSTILE
+:name: HOSTILE
+:::
+::::
+
+:::{dropdown} HOSTILE
+:name: HOSTILE
+:color: HOSTILE
+:::
+
+```{toctree}
+:caption: HOSTILE
+:name: HOSTILE
+
+HOSTILE <https://example.org/"onclick=x()>
+```
+
+```{figure} ok.png
+:alt: HOSTILE
+:figclass: HOSTILE
+:figwidth: HOSTILE
+:width: HOSTILE
+:target: https://example.org/"onclick=x()>
+```
+
+```{list-table} HOSTILE
+:widths: HOSTILE
+:name: HOSTILE
+
+* - HOSTILE
+```
+
+```{list-table}
+:name: HOSTILE
+
+* - HOSTILE
+```
+
+```{glossary}
+HOSTILE
+  Words.
+```
+
+```{admonition} HOSTILE
+:class: HOSTILE
+```
+
+Words.[^HOSTILE]
+
+[^HOSTILE]: HOSTILE
+"""
+
+
+def test_words_stay_words_in_every_place_of_a_page(tmp_path: Path) -> None:
+    hostile = "\"'&lt;script&gt;x()&lt;/script&gt; onload=x()"
+    page = "# Page\n\n" + PLACES.replace("HOSTILE", hostile)
+    site = Site(tmp_path, {**WORST, "numfig": True})
+    site.write({**almanac(), "evil.md": page, "raw.md": html.unescape(page), "ok.txt": "x"})
+    (tmp_path / "docs/ok.png").write_bytes(PNG)
+    for builder in BUILDERS:
+        site.build(builder)
+        found = set().union(*map(activity, pages_of(site.root, builder).values()))
+
+        assert {item for item in found if "x()" in item} == set(), builder
+        shown = site.page("evil" if builder != "dirhtml" else "evil/index", builder)
+        assert "<script>x()</script> onload=x()" in words(shown)
 
 
 def test_a_title_of_an_entry_cannot_hold_a_formula_that_acts_on_other_pages(site) -> None:
