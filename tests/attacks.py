@@ -81,6 +81,7 @@ MARKDOWN = [
     Attack("raw role", "refused-role", "A {raw}`<b>PWNED</b>`."),
     Attack("icon with a class", "refused-role", 'An {octicon}`alert;1em;"><script>PWNED()</script>`.'),
     Attack("role of a domain", "refused-role", "A {py:func}`PWNED`."),
+    Attack("role of another project", "refused-role", "An {external:py:func}`PWNED`."),
     # reST in Markdown
     Attack("eval-rst raw", "refused-directive", "```{eval-rst}\n.. raw:: html\n\n   PWNED\n```", 2),
     Attack("eval-rst include", "refused-directive", "```{eval-rst}\n.. include:: ../secret.txt\n```", 2),

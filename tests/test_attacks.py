@@ -29,6 +29,7 @@ WORST = {
         "sphinx.ext.graphviz",
         "sphinx.ext.ifconfig",
         "sphinx.ext.inheritance_diagram",
+        "sphinx.ext.intersphinx",
         "sphinx.ext.todo",
     ],
     "myst_enable_extensions": [

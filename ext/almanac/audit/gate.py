@@ -9,6 +9,7 @@ a domain nor the name of a directive in another language leads past it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
     from sphinx.util.typing import RoleFunction
 
+#: What intersphinx puts before a role, to link to another project.
+EXTERNAL = re.compile(r"external(\+[^:]*)?:(std:)?")
 #: What to do instead of what is asked for most.
 INSTEAD = {
     "raw": "write it in Markdown; no HTML of a page is shown",
@@ -62,7 +65,7 @@ class Gate(CustomReSTDispatcher):
     ) -> tuple[RoleFunction, list[nodes.system_message]]:
         """The role of that name; nothing if there is none, so that others say so."""
         found, messages = super().role(role_name, language_module, lineno, reporter)
-        if found and role_name.lower() not in self.names.roles:
+        if found and EXTERNAL.sub("", role_name.lower()) not in self.names.roles:
             return RefusedRole(), messages
         return found, messages
 
