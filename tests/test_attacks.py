@@ -638,3 +638,10 @@ def test_processes_that_read_side_by_side_refuse_the_same(outcome: Outcome, tmp_
     told = site.build(jobs=2).warnings
 
     assert [e.attack.name for e in expected if not is_told(e, told)] == []
+
+
+def test_a_name_that_no_file_can_have_is_told_and_ends_no_build(site) -> None:
+    body = f"![x]({'a' * 300}.svg)"
+    [warning] = site({"posts/addition.md": post(1, "Addition", body=body)}).build().warnings
+
+    assert "posts/addition.md:18: WARNING: file-outside" in warning
