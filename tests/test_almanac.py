@@ -213,7 +213,7 @@ def test_the_almanac_has_no_fault_to_report() -> None:
         for name in names
         if (kind := scan.kind_of(name, KINDS))
     }
-    papers, faults = bibliography.read_file(docs / "references.bib", "references.bib")
+    papers, faults = bibliography.read_file(docs / "references.bib", "references.bib", docs)
     catalog = Catalog(KINDS, [s.entry for s in scans.values() if s.entry], papers)
 
     assert len(scans) >= 23

@@ -91,7 +91,7 @@ def test_the_reference_has_every_code_with_its_sentence() -> None:
     assert dict(rows) == {str(code): code.description for code in Code}
 
 
-PLACES = ("almanac", "almanac.exports", "almanac.directives")
+PLACES = ("almanac", "almanac.exports", "almanac.directives", "almanac.audit")
 DOTTED = set(re.findall(r"`([A-Za-z_]+\.[A-Za-z_]+(?:\.[a-z_]+)?)`", PIPELINE))
 NO_CODE = {"__init__.py", "conf.py", "talk.py", "module.function"}
 
@@ -101,7 +101,7 @@ def test_the_pipeline_names_only_what_exists(name: str) -> None:
     first, *rest = name.split(".")
     modules = [module for place in PLACES if (module := _module(f"{place}.{first}"))]
     # "AlmanacDomain.ask" is named without its module.
-    inside = [_module(f"almanac.{module}") for module in sorted(MODULES) if first[0].isupper()]
+    inside = [_module(f"{place}.{m}") for place in PLACES for m in MODULES if first[0].isupper()]
     owners = modules + [getattr(module, first) for module in inside if hasattr(module, first)]
     owners += [importlib.import_module("almanac")] if first == "almanac" else []
 
@@ -155,7 +155,7 @@ def test_the_diagnostics_that_the_guide_shows_are_those_of_a_build(site) -> None
         for name, source in sources.items()
         if (kind := scan.kind_of(name, KINDS))
     }
-    papers, _ = read_file(docs / "references.bib", "references.bib")
+    papers, _ = read_file(docs / "references.bib", "references.bib", docs)
     catalog = Catalog(KINDS, [s.entry for s in scans.values() if s.entry], papers)
     found = [
         f"{fault.location}: WARNING: {fault.text} [almanac.{fault.code}]\n"

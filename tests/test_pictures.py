@@ -247,7 +247,7 @@ def test_a_picture_that_takes_no_color_from_the_page_stays_a_picture(site) -> No
 
 
 def test_a_broken_drawing_in_the_text_is_told_and_stays_a_picture(site) -> None:
-    broken = SVG.replace("<rect", "<script/><rect")
+    broken = SVG.replace("<rect", "<defs/><rect")
     text = post(1, "Addition", body=BODY.format("sums.svg"))
     made = site({"posts/addition.md": text, "posts/sums.svg": broken})
     page = made.build().page("posts/addition")

@@ -9,8 +9,11 @@ The line that the data takes, module by module:
 - ``bibliography``: a BibTeX file becomes papers;
 - ``catalog``, ``citing``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
   what is wrong;
-- ``config``, ``gate``, ``domain``: what a project sets, which files are let in, what Sphinx
+- ``config``, ``intake``, ``domain``: what a project sets, which files are let in, what Sphinx
   remembers, how links are resolved;
+- ``audit``: what a page may ask for: what is ``allowed`` passes a ``gate`` in the ``parsers``;
+  ``urls``, ``formulas``, ``pictures`` and ``files`` are judged on ``pages``, when they are read
+  and before they are written;
 - ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
   ordinary nodes, with the help of ``markup``, ``pictures``, ``listings`` and ``indexes``;
 - ``figures``: a drawing is shown in the way of each builder;
@@ -34,39 +37,51 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Connect the stages, in the order in which they run."""
-    from almanac import (
-        build,
-        config,
-        exports,
-        figures,
-        gate,
-        head,
-        markup,
-        navigation,
-        page,
-        source,
-    )
+    """Bring what pages can use, and connect the stages."""
+    from almanac import build, config, figures, markup, page
+    from almanac.audit import parsers
 
     app.setup_extension("myst_parser")
     # First, so that it says what has changed before we ask.
     app.setup_extension("almanac.freshness")
     config.add_config_values(app)
     markup.add_nodes(app)
+    app.add_source_parser(parsers.MarkdownParser, override=True)
+    app.add_transform(page.Furniture)
+    app.add_post_transform(page.FillBacklinks)
+    figures.add_transforms(app)
+    app.add_css_file("almanac.css")
+    connect(app)
+    return {
+        "version": __version__,
+        "env_version": build.code_version(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def connect(app: Sphinx) -> None:
+    """Connect the stages, in the order in which they run."""
+    from almanac import build, config, exports, head, intake, navigation, page, source
+    from almanac.audit import pages, parsers
+
     app.connect("config-inited", config.set_clock)
     app.connect("config-inited", build.add_static_path)
     app.connect("config-inited", build.register_kinds)
     # After Sphinx, which learns late how the names of pages end.
-    app.connect("config-inited", gate.exclude_files, priority=900)
+    app.connect("config-inited", intake.exclude_files, priority=900)
+    # After other extensions, which may bring parsers as well.
+    app.connect("builder-inited", parsers.gate_parsers, priority=900)
     # When it is known what has changed, and before anybody asks for it.
-    app.connect("env-get-outdated", gate.refuse_pages, priority=150)
+    app.connect("env-get-outdated", intake.refuse_pages, priority=150)
     app.connect("env-get-outdated", build.refresh)
     app.connect("source-read", source.replace_front_matter)
-    app.add_transform(page.Furniture)
+    # Before Sphinx collects titles, pictures and downloads from the page.
+    app.connect("doctree-read", pages.audit_source, priority=100)
     app.connect("env-updated", build.check_indexes)
     app.connect("env-updated", page.pages_to_write)
-    app.add_post_transform(page.FillBacklinks)
-    figures.add_transforms(app)
+    # After whatever extensions make of a page.
+    app.connect("doctree-resolved", pages.audit_result, priority=900)
     app.connect("warn-missing-reference", build.explain_missing)
     app.connect("html-page-context", head.add_tags)
     # Before the theme's own handler, which asks for the whole table of contents.
@@ -74,10 +89,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("freshness-facts", build.facts)
     app.connect("freshness-sidebar", navigation.shown)
     app.connect("build-finished", exports.write)
-    app.add_css_file("almanac.css")
-    return {
-        "version": __version__,
-        "env_version": build.code_version(),
-        "parallel_read_safe": True,
-        "parallel_write_safe": True,
-    }

@@ -17,11 +17,14 @@ from pybtex.scanner import PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
 from almanac import decoding
+from almanac.audit import urls
 from almanac.diagnostics import Code, Diagnostic
 from almanac.formats import plain
 
 #: The longest bibliography that is read, in characters.
 MAX_LENGTH = 256 * 1024
+#: The fields that become links as they stand.
+ADDRESSES = ("url", "code")
 #: What BibTeX calls the authors that are not named.
 OTHERS = "others"
 
@@ -94,13 +97,20 @@ def read(text: str, path: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...
             elif not any(isinstance(fault, PybtexSyntaxError) for fault in wrong):
                 entries[key] = entry
                 taken.add(key.casefold())
+                reasons = _drop_unsafe(key, entry)
+                faults += [Diagnostic(path, line, 1, Code.UNSAFE_URL, reason) for reason in reasons]
     labels = _labels(entries)
     papers = tuple(_paper(key, labels[key], entry) for key, entry in entries.items())
     return papers, tuple(sorted(set(faults)))
 
 
-def read_file(path: Path, shown: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...]]:
-    """Read the BibTeX file *path*, named *shown* in diagnostics; without the file, no papers."""
+def read_file(
+    path: Path, shown: str, root: Path
+) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...]]:
+    """Read the BibTeX file *path* below *root*, named *shown*; without the file, no papers."""
+    if not path.resolve().is_relative_to(root.resolve()):
+        message = "the bibliography is a link that leads out of the source folder"
+        return (), (Diagnostic(shown, 1, 1, Code.FILE_OUTSIDE, message, "keep a copy of it there"),)
     if not path.exists():
         return (), ()
     text = decoding.read_file(path)
@@ -150,6 +160,18 @@ def _refusal(key: str, entry: Entry, taken: Collection[str]) -> str:
     if "}" in key:
         return f'the key "{key}" holds a brace'
     return "" if plain(entry.fields.get("title", "")) else f'the paper "{key}" has no title'
+
+
+def _drop_unsafe(key: str, entry: Entry) -> list[str]:
+    """Take the addresses that are not safe from *entry*; the reasons are the answer."""
+    given = {name: entry.fields[name] for name in ADDRESSES if name in entry.fields}
+    reasons = {name: reason for name, url in given.items() if (reason := urls.fault(url))}
+    for name in reasons:
+        del entry.fields[name]
+    return [
+        f'the "{name}" of "{key}" is not safe: {reason}; it is left out'
+        for name, reason in reasons.items()
+    ]
 
 
 def _labels(entries: Mapping[str, Entry]) -> dict[str, str]:

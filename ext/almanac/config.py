@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.errors import ConfigError
+from sphinx.errors import FiletypeNotFoundError
 from sphinx.util import get_filetype
 
 from almanac.kinds import KINDS
@@ -59,8 +60,11 @@ def limits_of(config: Config) -> Limits:
 
 
 def is_markdown(config: Config, path: Path) -> bool:
-    """Whether the file *path* is read by the Markdown parser."""
-    return get_filetype(config.source_suffix, path) == "markdown"
+    """Whether the file *path* is read by the Markdown parser; what is no page can be included."""
+    try:
+        return get_filetype(config.source_suffix, path) == "markdown"
+    except FiletypeNotFoundError:
+        return True
 
 
 def as_of(config: Config) -> date | None:
@@ -94,3 +98,5 @@ def add_config_values(app: Sphinx) -> None:
     app.add_config_value("almanac_known_terms", (), "env", several)
     app.add_config_value("almanac_max_bytes", 320 * 1024, "env", frozenset({int}))
     app.add_config_value("almanac_max_pieces", 40_000, "env", frozenset({int}))
+    app.add_config_value("almanac_allowed_directives", (), "env", several)
+    app.add_config_value("almanac_allowed_roles", (), "env", several)

@@ -52,6 +52,15 @@ class Code(StrEnum):
     DUPLICATE_PAGE = "duplicate-page", "Two files would become pages of the same address."
     LIMIT_EXCEEDED = "limit-exceeded", "A file goes beyond what a build can bear."
     SECOND_TITLE = "second-title", "A page whose title is in its front matter has another one."
+    REFUSED_DIRECTIVE = "refused-directive", "A page uses a directive that is not allowed."
+    REFUSED_ROLE = "refused-role", "A page uses a role that is not allowed."
+    REFUSED_OPTION = "refused-option", "A page uses a part of the parser that runs code."
+    RAW_HTML = "raw-html", "A page holds HTML, or other markup of an output format."
+    UNSAFE_URL = "unsafe-url", "A link or a picture leads to an address that is not safe."
+    FILE_OUTSIDE = "file-outside", "A page uses a file that is outside the source folder."
+    REFUSED_FILE = "refused-file", "A page shows or offers a file of a type that is not allowed."
+    ACTIVE_PICTURE = "active-picture", "An SVG picture does more than draw."
+    ACTIVE_FORMULA = "active-formula", "A formula does more than show a formula."
 
 
 @dataclass(frozen=True, slots=True, order=True)

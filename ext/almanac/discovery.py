@@ -21,6 +21,8 @@ from almanac.diagnostics import Code, Diagnostic
 #: The longest path below the source folder, in bytes: its page and what is kept of it need a few
 #: more, and some systems end at 260.
 MAX_PATH = 240
+#: A name becomes an address, and a part of pages: letters of any language, and few signs.
+NAME = re.compile(r"[\w .,+@=~()/-]+")
 #: The pages that Sphinx makes itself.
 TAKEN = {"search", "genindex"}
 
@@ -116,10 +118,10 @@ class Tree:
         return self._reason_of_name(path)
 
     def _reason_of_name(self, path: str) -> tuple[str, str] | None:
-        if decoding.FORBIDDEN.search(path) or {"\n", "\t", "\r"} & set(path):
-            return "a character in the name is not allowed", "rename the file"
         if unicodedata.normalize("NFC", path) != path:
             return "the name is not in the form NFC of Unicode", "rename the file"
+        if not NAME.fullmatch(path):
+            return "a character in the name is not allowed", "use letters, digits, and hyphens"
         if len(path.encode()) > MAX_PATH:
             return f"the path is longer than {MAX_PATH} bytes", "rename the file"
         if not path.endswith(self.suffixes):

@@ -114,7 +114,7 @@ class AlmanacDomain(Domain):
         for docname in read:
             self._scan(docname)
         path = Path(self.env.srcdir, self.env.config.almanac_bibliography)
-        papers, faults = bibliography.read_file(path, self.shown(path))
+        papers, faults = bibliography.read_file(path, self.shown(path), Path(self.env.srcdir))
         self.data.update(papers=papers, paper_faults=faults)
         self._catalog = None
         return [docname for docname, view in sorted(self.views.items()) if self._is_stale(view)]

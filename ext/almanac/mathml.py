@@ -8,12 +8,12 @@ the pages are built, a formula that is broken is told then, whatever is built.
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from docutils import nodes
-from latex2mathml.converter import convert
+from latex2mathml.converter import convert_to_element
 
 from almanac.diagnostics import Code
 from almanac.reporting import tell
@@ -58,7 +58,8 @@ def fault(tex: str) -> str:
     if braces.count("{") != braces.count("}"):
         return "the braces of a formula do not match"
     try:
-        root = ET.fromstring(convert(tex))  # noqa: S314 - the converter's own output
+        # Read back, since a character may be none of XML.
+        root = ET.fromstring(ET.tostring(to_element(tex, "inline")))  # noqa: S314 - our own output
     except Exception as error:  # noqa: BLE001 - each mistake is an exception of its own
         return f"this formula cannot be read ({type(error).__name__})"
     for element in root.iter():
@@ -90,4 +91,18 @@ def to_markup(tex: str, display: str) -> str:
     """*tex* as MathML, or as it stands where it cannot be understood."""
     if fault(tex):
         return f"<code>{escape(tex)}</code>"
-    return convert(tex, display=display).replace("<math", f'<math alttext="{escape(tex)}"', 1)
+    root = to_element(tex, display)
+    root.set("alttext", tex)
+    return ET.tostring(root, encoding="unicode")
+
+
+def to_element(tex: str, display: str) -> ET.Element:
+    """*tex* as a tree of MathML, whose words are words.
+
+    The converter spells signs as entities, and its own text undoes what would protect the rest: a
+    formula could write any element. As a tree, it cannot.
+    """
+    root: ET.Element = convert_to_element(tex, display=display)
+    for element in root.iter():
+        element.text = unescape(element.text or "")
+    return root

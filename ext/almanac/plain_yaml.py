@@ -61,6 +61,18 @@ class FrontMatter:
         """Note what is wrong at *mark*."""
         self.faults.append(Diagnostic(self.path, *mark, code, message, hint))
 
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """Every text among the values, with its path."""
+        return _texts(self.values, ())
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    listed = enumerate(value) if isinstance(value, list) else ()
+    for key, part in value.items() if isinstance(value, dict) else listed:
+        yield from _texts(part, (*path, key))
+
 
 def nearest(marks: Mapping[Path, Mark], path: Path) -> Mark:
     """The place of *path* among *marks*, or of the nearest thing around it."""

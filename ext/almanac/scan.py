@@ -12,6 +12,7 @@ from typing import Any, get_origin
 from pydantic import BaseModel, ValidationError
 
 from almanac import decoding, drawing, fences, front_matter, page_keys, plain_yaml, weight
+from almanac.audit import formulas
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.model import Axis, Entry, Reference, id_of, markers, records_in
 from almanac.plain_yaml import FrontMatter, Mark
@@ -100,6 +101,9 @@ def scan_file(source: Path, shown: str, docname: str, kind: type[Entry]) -> Scan
 def _drawing_faults(found: Scan, source: Path, name: str) -> tuple[Diagnostic, ...]:
     """What is wrong with the drawing *name* of the page *found*, whose file is *source*."""
     file = source.parent / name
+    if not file.resolve().is_relative_to(source.parent.resolve()):
+        message = f'the file "{name}" is a link that leads out of the folder of the page'
+        return (found.diagnostic(("figure", "file"), Code.FILE_OUTSIDE, message, "keep a copy"),)
     if os.path.isfile(file):  # noqa: PTH113 - a name that is too long is just not there
         return drawing.read_file(file, posixpath.join(posixpath.dirname(found.path), name))[1]
     there = (path.relative_to(source.parent).as_posix() for path in source.parent.rglob("*.svg"))
@@ -112,7 +116,7 @@ def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
     """Scan *text* as the page *docname* of *kind*."""
     head = front_matter.read(text, shown)
     values = {key: value for key, value in head.values.items() if key not in page_keys.PAGE_KEYS}
-    faults = [*head.faults, *page_keys.faults(head), *_title_faults(text, head)]
+    faults = [*head.faults, *page_keys.faults(head), *_title_faults(text, head), *_active(head)]
     entry = None
     if head.whole and (head.values or not faults):
         entry, invalid = _validate(kind, docname, values, head)
@@ -137,6 +141,14 @@ def _title_faults(text: str, head: FrontMatter) -> Iterator[Diagnostic]:
     for line in weight.titles(fences.split(text)[1]) if "title" in head.values else ():
         message, hint = "the front matter has the title of the page already", 'start it with "## "'
         yield Diagnostic(head.path, head.lines + line, 1, Code.SECOND_TITLE, message, hint)
+
+
+def _active(head: FrontMatter) -> Iterator[Diagnostic]:
+    """The texts that MathJax could take for a formula which does more than show one."""
+    for path, text in head.texts():
+        if command := formulas.hidden_command(text):
+            message = f'a text may not say "{command}", which does more than show a formula'
+            yield Diagnostic(head.path, *head.mark(path), Code.ACTIVE_FORMULA, message)
 
 
 def title_of(head: FrontMatter, docname: str) -> str:

@@ -1,4 +1,4 @@
-"""The gate before reading: a file that cannot be a page is told, and the others are built.
+"""What is let in: a file that cannot be a page is told, and the others are built.
 
 Sphinx would stop at the first byte that is not UTF-8, follow every link, and take the first of two
 twins. Nothing is stored: a page that was refused is unknown to Sphinx, so it comes here again with
@@ -58,10 +58,11 @@ def refuse_pages(
 ) -> list[str]:
     """Take the pages that cannot be read out of the build, and say why."""
     for docname in sorted(added | changed):
-        faults = list(_faults(app, env, docname))
-        for fault in faults:
+        path = Path(env.doc2path(docname))
+        found = list(faults(app.config, path, show(path, Path(app.confdir))))
+        for fault in found:
             report(fault)
-        if faults:
+        if found:
             env.found_docs.discard(docname)
             added.discard(docname)
             changed.discard(docname)
@@ -69,11 +70,9 @@ def refuse_pages(
     return []
 
 
-def _faults(app: Sphinx, env: BuildEnvironment, docname: str) -> Iterator[Diagnostic]:
-    """What keeps the page *docname* from being read."""
-    path = Path(env.doc2path(docname))
-    shown = show(path, Path(app.confdir))
-    limits = limits_of(app.config)
+def faults(config: Config, path: Path, shown: str) -> Iterator[Diagnostic]:
+    """What keeps the file *path*, named *shown*, from being read as a page or a part of one."""
+    limits = limits_of(config)
     try:
         size = path.stat().st_size
         text = decoding.read_file(path) if path.is_file() and size <= limits.size else ""
@@ -86,5 +85,5 @@ def _faults(app: Sphinx, env: BuildEnvironment, docname: str) -> Iterator[Diagno
         yield Diagnostic(shown, 1, 1, Code.LIMIT_EXCEEDED, message, weight.SPLIT)
     elif wrong := decoding.fault(text, shown):
         yield wrong
-    elif is_markdown(app.config, path):
+    elif is_markdown(config, path):
         yield from weight.faults(text, shown, limits.pieces)

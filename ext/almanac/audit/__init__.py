@@ -1,0 +1,1 @@
+"""The walls around content: what a page may ask for, and what may leave a build."""

@@ -1,0 +1,99 @@
+"""Files: what a page may read, show and offer, all of it within the source folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util.i18n import search_image_for_language
+
+from almanac import intake
+from almanac.audit import pictures
+from almanac.diagnostics import Code, Diagnostic
+from almanac.domain import domain_of
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+#: The pictures that a page may show; all but SVG are pixels.
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
+#: The files that a page may offer: a browser shows them as words or pixels, or keeps them.
+DOWNLOADS = PICTURES | {".txt", ".md", ".rst", ".csv", ".tsv", ".json", ".yaml", ".yml", ".toml"}
+DOWNLOADS |= {".bib", ".py", ".ipynb", ".tex", ".pdf", ".epub", ".zip", ".gz", ".xz", ".parquet"}
+DOWNLOADS |= {".npy", ".npz", ".ods", ".odt", ".xlsx"}
+
+#: A code, what is wrong, and what to do about it.
+Fault = tuple[Code, str, str]
+
+IN_FOLDER = "keep a copy of it in the source folder"
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether *path* is in *folder* once every link is followed."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # a name that no file can have, or links in a circle
+        return False
+
+
+def outside(env: BuildEnvironment, name: str) -> str:
+    """What is wrong with reading the file *name*, as the page being read names it, in a clause."""
+    root = Path(env.srcdir)
+    if name.startswith("<"):  # docutils has files of its own, and finds all others from there
+        return f'the file "{name}" is none of the content'
+    try:
+        path = Path(env.relfn2path(name, env.current_document.docname)[1])
+        path.exists()
+        # A table takes an absolute path as it stands if there is such a file.
+        paths = [path, Path(name)] if Path(name).is_absolute() and Path(name).exists() else [path]
+    except (OSError, ValueError):
+        return f"{name[:80]!r} is no name of a file"
+    if not all(is_inside(path, root) for path in paths):
+        return f'the file "{name}" is outside the source folder'
+    hidden = any(part.startswith(".") for part in path.relative_to(root.resolve()).parts)
+    return f'the file "{name}" is hidden, and none of the content' if hidden else ""
+
+
+def include_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic]:
+    """What is wrong with including the file *name*, which has to be as readable as a page."""
+    if message := outside(env, name):
+        yield Code.FILE_OUTSIDE, message, IN_FOLDER
+        return
+    path = Path(env.relfn2path(name, env.current_document.docname)[1])
+    if path.exists():
+        # So that the page is read again when the file is mended.
+        env.note_dependency(path)
+        yield from intake.faults(env.config, path, domain_of(env).shown(path))
+
+
+def picture_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic]:
+    """What is wrong with showing the picture *name*."""
+    if "*" in name:
+        hint = "name one file, with its ending"
+        yield Code.REFUSED_FILE, f'the picture "{name}" could be several files', hint
+    else:
+        # Sphinx takes the file of the language of the site, if there is one.
+        yield from _file_faults(env, search_image_for_language(name, env), PICTURES, "show")
+
+
+def download_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic]:
+    """What is wrong with offering the file *name*."""
+    return _file_faults(env, name, DOWNLOADS, "offer")
+
+
+def _file_faults(
+    env: BuildEnvironment, name: str, kinds: frozenset[str], verb: str
+) -> Iterator[Fault | Diagnostic]:
+    if message := outside(env, name):
+        yield Code.FILE_OUTSIDE, message, IN_FOLDER
+        return
+    path = Path(env.relfn2path(name, env.current_document.docname)[1])
+    # So that the page is read again when the file is mended.
+    env.note_dependency(path)
+    suffix = path.suffix.lower()
+    if suffix not in kinds:
+        hint = f"the endings are {', '.join(sorted(kinds))}"
+        yield Code.REFUSED_FILE, f'a page may not {verb} the file "{name}"', hint
+    elif suffix == ".svg" and path.is_file():
+        yield from pictures.faults(path.read_bytes(), domain_of(env).shown(path))

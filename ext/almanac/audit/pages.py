@@ -1,0 +1,194 @@
+"""The audits of a page: when it is read, so that faults have a place, and before it is written.
+
+What a page may hold is judged in its doctree, in which all ways of writing have become the same
+few nodes; HTML of a page is never cleaned, there is none.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
+
+from almanac.audit import files, formulas, pictures, urls
+from almanac.audit.gate import tell_fault
+from almanac.diagnostics import Code
+from almanac.reporting import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+
+    from almanac.diagnostics import Diagnostic
+
+GONE = "it is left out"
+
+
+def audit_source(app: Sphinx, doctree: nodes.document) -> None:
+    """Judge what the author of a page wrote, before Sphinx collects titles, pictures and files."""
+    for node in list(doctree.findall(nodes.Element)):
+        judge(node, app.env)
+    for block in list(doctree.findall(nodes.TextElement)):
+        _judge_words(block)
+
+
+def audit_result(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Judge what became of a page, after extensions have replaced and resolved their nodes."""
+    for node in list(doctree.findall(nodes.Element)):
+        if isinstance(node, nodes.raw):
+            _judge_result(node)
+        elif isinstance(node, nodes.reference | nodes.image):
+            _judge_address(node)
+
+
+@singledispatch
+def judge(node: nodes.Element, env: BuildEnvironment) -> None:
+    """Judge one node; what is not allowed is told, and leaves the page."""
+
+
+@judge.register
+def _(node: nodes.raw, env: BuildEnvironment) -> None:
+    hint = "write it in Markdown, or use a directive"
+    tell(
+        Code.RAW_HTML,
+        f"a page may not hold {node['format'] or 'raw'} markup; {GONE}",
+        hint,
+        _place(node),
+    )
+    _remove(node)
+
+
+@judge.register
+def _(node: nodes.reference, env: BuildEnvironment) -> None:
+    _judge_address(node)
+
+
+@judge.register
+def _(node: nodes.image, env: BuildEnvironment) -> None:
+    if _judge_address(node):
+        _settle(node, files.picture_faults(env, node["uri"]))
+
+
+@judge.register
+def _(node: addnodes.download_reference, env: BuildEnvironment) -> None:
+    target = node["reftarget"]
+    if "://" not in target:
+        _settle(node, files.download_faults(env, target))
+    elif reason := urls.fault(target):
+        _settle(node, [_unsafe(target, reason)])
+
+
+@judge.register
+def _(node: addnodes.pending_xref, env: BuildEnvironment) -> None:
+    """Judge a link that is not known yet: MyST takes what is no address for a name of a place."""
+    if found := urls.RUNS.match(node.get("reftarget", "")):
+        _settle(node, [_unsafe(node["reftarget"], f'it starts with "{found[1]}:"')])
+
+
+@judge.register
+def _(node: addnodes.toctree, env: BuildEnvironment) -> None:
+    """Judge a table of contents, whose links come to be when the page is written."""
+    for entry in list(node["entries"]):
+        title, target = entry
+        if "://" in target and (reason := urls.fault(target)):
+            code, message, hint = _unsafe(target, reason)
+            tell(code, message, hint, _place(node))
+            node["entries"].remove(entry)
+        elif command := formulas.hidden_command(title or ""):
+            _tell_command(command, node)
+            node["entries"].remove(entry)
+    if command := formulas.hidden_command(node.get("caption") or ""):
+        _tell_command(command, node)
+        node["caption"] = None
+
+
+@judge.register(nodes.math)
+@judge.register(nodes.math_block)
+def _(node: nodes.Element, env: BuildEnvironment) -> None:
+    if command := formulas.command(node.astext()):
+        _tell_command(command, node)
+        _remove(node)
+
+
+def _judge_words(node: nodes.TextElement) -> None:
+    """Judge the words of a block, in which MathJax may find a formula that nobody has marked."""
+    # It passes over code.
+    if isinstance(node, nodes.FixedTextElement) or isinstance(node.parent, nodes.TextElement):
+        return
+    # A theme shows a title without its markup too; elsewhere MathJax passes over code.
+    plain = isinstance(node, nodes.title | nodes.term)
+    texts = node.findall(nodes.Text)
+    words = "".join(
+        t for t in texts if plain or not isinstance(t.parent, nodes.literal | nodes.math)
+    )
+    if command := formulas.hidden_command(words):
+        _tell_command(command, node)
+        node.clear()
+
+
+def _tell_command(command: str, node: nodes.Element) -> None:
+    message = f'a formula may not say "{command}", which does more than show it; {GONE}'
+    hint = "write links and styles outside of the formula"
+    tell(Code.ACTIVE_FORMULA, message, hint, _place(node))
+
+
+def _judge_address(node: nodes.Element) -> bool:
+    """Judge where a link or a picture leads; whether it may stay is the answer."""
+    key = "uri" if isinstance(node, nodes.image) else "refuri"
+    address = node.get(key, "")
+    if reason := urls.fault(address):
+        _settle(node, [_unsafe(address, reason)])
+    elif key == "uri" and "://" in address:
+        hint = "keep the picture beside the page; a build would fetch it for e-books"
+        _settle(node, [(Code.UNSAFE_URL, f'the picture "{address}" is on another site', hint)])
+    return node in node.parent.children
+
+
+def _unsafe(address: str, reason: str) -> files.Fault:
+    hint = "an address is that of a page here, or starts with http:, https:, or mailto:"
+    return Code.UNSAFE_URL, f"the address {address!r} is not safe: {reason}", hint
+
+
+def _judge_result(node: nodes.raw) -> None:
+    """Keep markup that only draws, as that of :mod:`almanac.figures` and of icons does."""
+    if "html" not in node["format"].split() or not pictures.faults(node.astext().encode(), ""):
+        return
+    hint = "it comes from an extension; ask a maintainer"
+    tell(
+        Code.RAW_HTML, f"a page would hold HTML that nobody has checked; {GONE}", hint, _place(node)
+    )
+    _remove(node)
+
+
+def _place(node: nodes.Element) -> str | nodes.Node:
+    """The nearest place that is known: some directives give none to the outermost node."""
+    below, around = node.findall(nodes.Element), _ancestors(node)
+    placed = next((near for near in (*below, *around) if near.line), None)
+    return f"{placed.source}:{placed.line}" if placed and placed.source else node
+
+
+def _ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
+    while parent := node.parent:
+        yield parent
+        node = parent
+
+
+def _settle(node: nodes.Element, faults: Iterable[files.Fault | Diagnostic]) -> None:
+    """Tell what is wrong with *node*; then its words stay, and the rest goes."""
+    found = list(faults)
+    for fault in found:
+        tell_fault(fault, _place(node))
+    if found:
+        _remove(node)
+
+
+def _remove(node: nodes.Element) -> None:
+    """Take *node* off the page, and leave the words of a link."""
+    kept = node.children if isinstance(node, nodes.reference | addnodes.pending_xref) else []
+    if node in node.parent.children:  # the page may have lost what it was in
+        index = node.parent.index(node)
+        node.parent[index : index + 1] = kept
