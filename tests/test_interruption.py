@@ -111,9 +111,19 @@ def is_healed(walk: Walk, builder: str = "html", jobs: int = 1) -> bool:
     return healed and walk.incremental(builder, jobs).read == set()
 
 
+LONG = pytest.mark.long
+
+
 @pytest.mark.parametrize("is_first", [True, False], ids=["first build", "later build"])
-@pytest.mark.parametrize("happen", [kill, kill_after_a_part, fill_the_disk])
-@pytest.mark.parametrize("part", [pytest.param(1, marks=pytest.mark.long), 12])
+@pytest.mark.parametrize(
+    ("happen", "part"),
+    [
+        (kill_after_a_part, 20),
+        pytest.param(kill, 1, marks=LONG),
+        pytest.param(kill_after_a_part, 1, marks=LONG),
+        pytest.param(fill_the_disk, 1, marks=LONG),
+    ],
+)
 def test_a_build_that_dies_at_any_file_is_healed(walk, happen, is_first, part) -> None:
     if not is_first:
         walk.incremental()
@@ -139,9 +149,7 @@ def test_a_build_that_dies_at_any_file_is_healed(walk, happen, is_first, part) -
     assert broken == []
 
 
-@pytest.mark.parametrize(
-    "number", [pytest.param(100, marks=pytest.mark.long), 6], ids=["100 times", "6 times"]
-)
+@pytest.mark.parametrize("number", [pytest.param(100, marks=LONG), 3], ids=["100 times", "3 times"])
 def test_a_build_that_gets_a_signal_at_any_time_is_healed(walk, number) -> None:
     seed = random.randrange(1 << 32)
     dice = random.Random(seed)
@@ -175,8 +183,8 @@ def timed(work: Callable[[], object]) -> float:
     return time.monotonic() - start
 
 
-@pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])
-@pytest.mark.parametrize("limit", [0, 100, 3000, 20_000, 60_000])
+@pytest.mark.parametrize("builder", ["html", pytest.param("dirhtml", marks=LONG), "epub"])
+@pytest.mark.parametrize("limit", [0, pytest.param(100, marks=LONG), 3000, 20_000])
 def test_a_disk_that_is_full_fails_the_build_and_the_next_one_heals(walk, builder, limit) -> None:
     def build() -> int:
         # A file that grows beyond the limit gives an error, as on a full disk.
@@ -209,7 +217,11 @@ FRAGILE = [
 
 
 @pytest.mark.parametrize("name", FRAGILE)
-@pytest.mark.parametrize("length", [None, 0, 100], ids=["gone", "empty", "cut"])
+@pytest.mark.parametrize(
+    "length",
+    [pytest.param(None, marks=LONG), pytest.param(0, marks=LONG), 100],
+    ids=["gone", "empty", "cut"],
+)
 def test_a_file_that_is_damaged_is_mended_by_the_next_build(walk, name, length) -> None:
     walk.incremental()
     [path] = (walk.root / HERE).glob(name)
@@ -241,15 +253,13 @@ def test_a_page_that_cannot_be_written_is_an_error(walk, builder, jobs, capsys) 
     assert is_healed(walk, builder, jobs)
 
 
-def test_an_output_that_cannot_be_written_at_all_is_an_error_without_a_traceback(
-    walk, capsys
-) -> None:
+def test_an_output_that_is_no_folder_is_an_error(walk, capsys) -> None:
     out = walk.root / HERE / "html"
     out.parent.mkdir()
     out.write_text("a file")
 
     assert main(command(walk)) == 2
-    assert "Traceback" not in capsys.readouterr().err
+    assert "is not a directory" in capsys.readouterr().err
     out.unlink()
     assert is_healed(walk)
 

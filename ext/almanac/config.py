@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx.errors import ConfigError
-from sphinx.errors import FiletypeNotFoundError
+from sphinx.errors import ConfigError, FiletypeNotFoundError
 from sphinx.util import get_filetype
 
 from almanac.kinds import KINDS

@@ -18,6 +18,7 @@ from almanac.freshness import digests, surroundings
 from almanac.freshness.facts import Facts
 from almanac.freshness.manifest import Manifest, Page, Store
 from almanac.freshness.messages import Listener
+from almanac.freshness.reading import memory_of
 from almanac.freshness.search import LastingIndex
 
 #: Files that Sphinx writes after the pages.
@@ -49,7 +50,7 @@ class FreshBuilder(StandaloneHTMLBuilder):
 
     def outdated(self) -> list[str]:
         """The pages that do not show what they would show if they were written now."""
-        facts = Facts(self, surroundings.of_writing(self))
+        facts = Facts(self, surroundings.of_writing(self, memory_of(self.env).surroundings))
         self._assets = digests.of_value(surroundings.assets(self))
         self._fingerprints = {name: facts.fingerprint(name) for name in self.env.found_docs}
         self._damaged = self.store.damaged()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,23 +26,24 @@ def of_reading(app: Sphinx) -> str:
     return digests.of_value([values, sorted(app.tags), sys.version_info[:], *_code(app)])
 
 
-def of_writing(builder: StandaloneHTMLBuilder) -> str:
-    """What the writing of every page depends on, beside what it was read as."""
-    app = builder._app  # noqa: SLF001 - the public name is deprecated, and there is no other
-    values = {value.name: value.value for value in app.config}
+def of_writing(builder: StandaloneHTMLBuilder, reading: str) -> str:
+    """What the writing of every page depends on, beside what it was read as.
+
+    :param reading: what :func:`of_reading` gave in this build.
+    """
+    values = {value.name: value.value for value in builder.config}
     loaded = {n: d for n, d in assets(builder).items() if Path(n).suffix in LOADED}
     indexes = [index.name for index in _indexes(builder)]
+    templates = digests.of_files(_templates(builder))
     return digests.of_value(
-        [
-            *(builder.name, str(app.srcdir), values, loaded, indexes),
-            *(of_reading(app), digests.of_files(_templates(builder))),
-        ]
+        [builder.name, str(builder.srcdir), values, loaded, indexes, templates, reading]
     )
 
 
 def _code(app: Sphinx) -> Iterator[object]:
     yield app.env.version
-    yield sorted({(d.name, d.version) for d in distributions()})
+    # Each package has a folder whose name is its own and its version.
+    yield sorted({path.name for entry in sys.path for path in Path(entry).glob("*.*-info")})
     yield digests.of_files(sorted(_own_modules(app)))
     if any(callable(value.value) for value in app.config) or callable(app.config.setup):
         yield digests.of_file(Path(app.confdir, "conf.py"))
@@ -51,9 +51,10 @@ def _code(app: Sphinx) -> Iterator[object]:
 
 def _own_modules(app: Sphinx) -> Iterator[Path]:
     """The modules of the project itself."""
+    here = str(app.confdir)
     for module in list(sys.modules.values()):
-        path = Path(getattr(module, "__file__", None) or "/")
-        if path.is_relative_to(app.confdir) and not INSTALLED.intersection(path.parts):
+        name = getattr(module, "__file__", None) or ""
+        if name.startswith(here) and not INSTALLED.intersection((path := Path(name)).parts):
             yield path
 
 
