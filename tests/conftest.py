@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 
 from sites import Site, almanac
 
@@ -23,6 +24,18 @@ ROOT = Path(__file__).parent.parent
 # The same tries at every run; how long one takes says more about the machine than about the code.
 settings.register_profile("almanac", derandomize=True, database=None, deadline=None)
 settings.load_profile("almanac")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each template of a theme once: a fifth of the time of a small build."""
+    from sphinx import jinja2glue
+
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    made = functools.partial(jinja2glue.SandboxedEnvironment, bytecode_cache=cache)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2glue, "SandboxedEnvironment", made)
+        yield
 
 
 @pytest.fixture

@@ -185,7 +185,10 @@ def test_post_pages_stay_light(real_site: Path) -> None:
     assert {name: size for name, size in sizes.items() if size > 150_000} == {}
 
 
-@pytest.mark.parametrize("builder", ["dirhtml", "epub", "latex", "text"])
+@pytest.mark.parametrize(
+    "builder",
+    ["epub", "latex", *(pytest.param(b, marks=pytest.mark.long) for b in ("dirhtml", "text"))],
+)
 def test_every_builder_comes_through_without_a_warning(tmp_path: Path, builder: str) -> None:
     done = build(builder, tmp_path, "-j", "2")
 

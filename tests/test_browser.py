@@ -23,14 +23,18 @@ PAGES = {
 WIDTHS = {1280: 900, 390: 844}
 
 
-@pytest.fixture(params=["light", "dark"])
-def theme(request) -> str:
-    return request.param
+#: Each width and each theme once; the other two pairs take as long again.
+LOOKS = [
+    (1280, "light"),
+    (390, "dark"),
+    pytest.param((1280, "dark"), marks=pytest.mark.long),
+    pytest.param((390, "light"), marks=pytest.mark.long),
+]
 
 
-@pytest.fixture(params=WIDTHS)
-def page(request, browser, theme):
-    width = request.param
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def page(request, browser):
+    width, theme = request.param
     size = {"width": width, "height": WIDTHS[width]}
     context = browser.new_context(color_scheme=theme, viewport=size)
     yield watched(context)

@@ -100,7 +100,7 @@ WIDE = """
 WIDTHS = (390, 1280)
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.long)])
 def page(request, browser):
     context = browser.new_context(color_scheme=request.param)
     yield context.new_page()

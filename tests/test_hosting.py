@@ -44,7 +44,7 @@ def cut_off(log: Path, program: str, *arguments: str) -> subprocess.CompletedPro
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("builder", ["html", "epub"])
+@pytest.mark.parametrize("builder", ["html", pytest.param("epub", marks=pytest.mark.long)])
 def test_the_build_asks_no_host_and_starts_no_program(tmp_path: Path, builder: str) -> None:
     log = tmp_path / "log"
     options = ["-q", "-n", "-W", "-j", "2", "-c", str(ROOT), "-b", builder]
@@ -94,6 +94,7 @@ def complaints(page: object) -> list[str]:
     return [text for kind, text in page.said if kind in {"error", "warning"}]
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_a_page_asks_only_its_own_host_and_gets_all_that_it_asks_for(
     browser, address: str, real_site: Path
@@ -161,7 +162,7 @@ def guarded(real_site: Path) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.long)])
 def page(request, browser):
     context = browser.new_context(
         color_scheme=request.param,

@@ -53,7 +53,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_reads_again_the_pages_that_show_it(site, name: str, jobs: int) -> None:
     change, others = CHANGES[name]

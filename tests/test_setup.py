@@ -137,6 +137,7 @@ def check_readthedocs(folder: Path) -> None:
     assert not (folder / "_build/html").exists()
 
 
+@pytest.mark.long
 def test_read_the_docs_builds_the_site_and_one_book(tmp_path: Path) -> None:
     folder = copy(tmp_path / "copy")
     variables = {**readthedocs(folder), **here()}

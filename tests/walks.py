@@ -15,7 +15,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sites import AREA, BIB, JOB, SECTIONS
+from sites import AREA, BIB
 
 PIXEL = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0"
@@ -93,19 +93,16 @@ Walk
 
 def almanac() -> dict[str, bytes]:
     """The files of an almanac, by their path below the project."""
-    index = "\n".join(["# Home", "", "```{toctree}", *SECTIONS, "notes", "```", ""])
+    sections = ["posts/index", "areas/index", "topics", "people", "papers", "notes"]
+    index = "\n".join(["# Home", "", "```{toctree}", *sections, "```", ""])
     files = {
         "index.md": index,
         "posts/index.md": "# Posts\n\n```{kind-toctree} post\n```\n\n```{posts}\n```\n",
         "areas/index.md": "# Areas\n\n```{kind-toctree} area\n```\n",
         "areas/math.md": AREA.format(title="Mathematics"),
         "areas/logic.md": AREA.format(title="Logic"),
-        "jobs/index.md": "# Jobs\n\n```{kind-toctree} job\n```\n",
-        "jobs/researcher.md": JOB,
         "topics.md": "# Topics\n\n```{topic-index}\n```\n",
-        "venues.md": "# Venues\n\n```{venue-index}\n```\n",
         "people.md": "# People\n\n```{people-index}\n```\n",
-        "organizations.md": "# Organizations\n\n```{organization-index}\n```\n",
         "papers.md": "# Papers\n\n```{papers}\n```\n",
         "references.bib": BIB,
     }

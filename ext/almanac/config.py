@@ -82,6 +82,7 @@ def set_clock(app: Sphinx, config: Config) -> None:
         if epoch and not config.almanac_as_of:
             config.almanac_as_of = datetime.fromtimestamp(int(epoch), tz=UTC).date().isoformat()
         as_of(config)
+        config.freshness_date = config.freshness_date or config.almanac_as_of
     except ValueError as error:
         message = f"almanac_as_of: {error}; write a day as YYYY-MM-DD"
         raise ConfigError(message) from error
