@@ -27,6 +27,7 @@ LINE = [
     "freshness.facts",
     "freshness.search",
     "freshness.builders",
+    "freshness.epub",
     "freshness.session",
     "freshness.__init__",
     "diagnostics",

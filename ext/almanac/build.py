@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,12 +28,6 @@ if TYPE_CHECKING:
     from almanac.model import Entry
 
 STATIC = Path(__file__).parent / "static"
-
-
-def code_version() -> int:
-    """A number that changes with the code, so that a changed extension reads every page again."""
-    files = sorted(Path(__file__).parent.rglob("*.py"))
-    return zlib.crc32(b"".join(file.read_bytes() for file in files))
 
 
 def add_static_path(app: Sphinx, config: Config) -> None:

@@ -10,7 +10,8 @@ builders ``html``, ``dirhtml`` and ``epub``, and serves all others as far as rea
 - ``surroundings``: what all pages depend on;
 - ``reading``: which pages are read again;
 - ``facts``: everything that a page shows, as one fingerprint;
-- ``search``, ``manifest``, ``builders``: what is on disk, and what is written again.
+- ``search``, ``manifest``, ``builders``, ``epub``: what is on disk, and what is written again;
+- ``session``: what happens at each event of a build.
 
 Two events let other extensions take part. ``freshness-facts`` (docname) asks for facts, which must
 be plain values, that the page shows beside its source and its links. ``freshness-sidebar``
@@ -20,6 +21,7 @@ table of contents.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect what keeps a build fresh, in the order in which it runs."""
+    from almanac.freshness import digests
     from almanac.freshness.reading import Collector
     from almanac.freshness.session import Session
 
@@ -52,4 +55,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", session.start)
     # After all who add files to the output.
     app.connect("build-finished", session.seal, priority=900)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "env_version": digests.of_code(Path(__file__).parent),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

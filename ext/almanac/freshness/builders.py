@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
@@ -37,6 +34,7 @@ class FreshBuilder(StandaloneHTMLBuilder):
         name = f"{self.name}-{digests.of_value(str(self.outdir))[:8]}.json"
         self.store = Store(Path(self.outdir), Path(self.doctreedir, "freshness", name))
         self._pages: dict[str, Page] = {}
+        self._assets: dict[str, str] = {}
         self._fingerprints: dict[str, str] = {}
         self._written: set[str] = set()
         self._wanted: set[str] = set()
@@ -50,8 +48,9 @@ class FreshBuilder(StandaloneHTMLBuilder):
 
     def outdated(self) -> list[str]:
         """The pages that do not show what they would show if they were written now."""
-        facts = Facts(self, surroundings.of_writing(self, memory_of(self.env).surroundings))
-        self._assets = digests.of_value(surroundings.assets(self))
+        self._assets = surroundings.assets(self)
+        reading = memory_of(self.env).surroundings
+        facts = Facts(self, surroundings.of_writing(self, reading, self._assets))
         self._fingerprints = {name: facts.fingerprint(name) for name in self.env.found_docs}
         self._damaged = self.store.damaged()
         before = self.store.manifest.pages
@@ -94,7 +93,7 @@ class FreshBuilder(StandaloneHTMLBuilder):
     def _is_whole(self, before: Manifest) -> bool:
         return (
             before.pages.keys() == self.env.found_docs
-            and before.assets == self._assets
+            and before.assets == digests.of_value(self._assets)
             and not before.outspoken
             and not self._damaged
         )
@@ -129,11 +128,12 @@ class FreshBuilder(StandaloneHTMLBuilder):
         if self._idle:
             return
         static = Path(self.outdir, "_static")
-        if self._assets != self.store.manifest.assets or self._written == self.env.found_docs:
+        before = self.store.manifest.assets
+        if before != digests.of_value(self._assets) or self._written == self.env.found_docs:
             for name in [name for name in self.store.ours if name.startswith("_static/")]:
                 Path(self.outdir, name).unlink(missing_ok=True)
         others = {name for name in self._list(static) if name not in self.store.ours}
-        self._claim(name for name in surroundings.assets(self))
+        self._claim(self._assets)
         super().copy_assets()
         self._claim(name for name in self._list(static) if name not in others)
 
@@ -197,7 +197,12 @@ class FreshBuilder(StandaloneHTMLBuilder):
             messages = tuple(said.get(docname, ()))
             self._pages[docname] = Page(page.fingerprint, page.images, messages)
         self.store.finish(
-            Manifest(self._pages, dict(self._digests()), self._assets, bool(said.get("")))
+            Manifest(
+                self._pages,
+                dict(self._digests()),
+                digests.of_value(self._assets),
+                outspoken=bool(said.get("")),
+            )
         )
 
     def _digests(self) -> Iterator[tuple[str, str]]:
@@ -211,39 +216,3 @@ class FreshBuilder(StandaloneHTMLBuilder):
             digest = digest or digests.of_file(self.outdir / name)
             if digest != digests.MISSING:
                 yield name, digest
-
-
-class FreshEpub(FreshBuilder, Epub3Builder):
-    """The same for e-books, with a date that is given and not that of the clock."""
-
-    def _date(self) -> time.struct_time:
-        given = self.config.freshness_date
-        if given:
-            return time.strptime(given, "%Y-%m-%d")
-        # The first day that an archive can hold.
-        return time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", "315532800")))
-
-    def content_metadata(self) -> dict[str, Any]:
-        """The facts about the book."""
-        return {
-            **super().content_metadata(),
-            "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", self._date()),
-        }
-
-    def handle_finish(self) -> None:
-        """Write what makes pages a book."""
-        book = f"{self.config.epub_basename}.epub"
-        parts = ("mimetype", "META-INF/container.xml", "content.opf", "nav.xhtml", "toc.ncx")
-        self._claim([book, *parts])
-        self.store.prune(self._wanted)  # since all that lies in the folder goes into the book
-        super().handle_finish()
-
-    def build_epub(self) -> None:
-        """Pack the book; the archive takes times and modes from the files."""
-        # The archive keeps local time, so this is the moment that has this name here.
-        moment = time.mktime(self._date())
-        for name in ("mimetype", "META-INF/container.xml", "content.opf", "toc.ncx", *self.files):
-            path = Path(self.outdir, name)
-            path.chmod(0o644)
-            os.utime(path, (moment, moment))
-        super().build_epub()

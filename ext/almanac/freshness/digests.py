@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -27,6 +28,11 @@ def of_file(path: Path) -> str:
 def of_files(paths: Iterable[Path]) -> str:
     """One digest for some files: their names and bytes, in any order."""
     return of_value(sorted((str(path), of_file(path)) for path in paths))
+
+
+def of_code(package: Path) -> int:
+    """A number that changes with the code of *package*, for what was stored by other code."""
+    return zlib.crc32(b"".join(path.read_bytes() for path in sorted(package.rglob("*.py"))))
 
 
 def of_value(value: object) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from almanac.freshness.builders import FreshBuilder, FreshEpub
+from almanac.freshness.builders import FreshBuilder
+from almanac.freshness.epub import FreshEpub
 from almanac.freshness.messages import Listener
 from almanac.freshness.reading import Sources
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,13 +26,14 @@ def of_reading(app: Sphinx) -> str:
     return digests.of_value([values, sorted(app.tags), sys.version_info[:], *_code(app)])
 
 
-def of_writing(builder: StandaloneHTMLBuilder, reading: str) -> str:
+def of_writing(builder: StandaloneHTMLBuilder, reading: str, static: Mapping[str, str]) -> str:
     """What the writing of every page depends on, beside what it was read as.
 
     :param reading: what :func:`of_reading` gave in this build.
+    :param static: what :func:`assets` gave in this build.
     """
     values = {value.name: value.value for value in builder.config}
-    loaded = {n: d for n, d in assets(builder).items() if Path(n).suffix in LOADED}
+    loaded = {name: digest for name, digest in static.items() if Path(name).suffix in LOADED}
     indexes = [index.name for index in _indexes(builder)]
     templates = digests.of_files(_templates(builder))
     return digests.of_value(

@@ -1,0 +1,48 @@
+"""The same builder for e-books, whose bytes do not depend on the clock either."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from sphinx.builders.epub3 import Epub3Builder
+
+from almanac.freshness.builders import FreshBuilder
+
+
+class FreshEpub(FreshBuilder, Epub3Builder):
+    """The same for e-books, with a date that is given and not that of the clock."""
+
+    def _date(self) -> time.struct_time:
+        given = self.config.freshness_date
+        if given:
+            return time.strptime(given, "%Y-%m-%d")
+        # The first day that an archive can hold.
+        return time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", "315532800")))
+
+    def content_metadata(self) -> dict[str, Any]:
+        """The facts about the book."""
+        return {
+            **super().content_metadata(),
+            "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", self._date()),
+        }
+
+    def handle_finish(self) -> None:
+        """Write what makes pages a book."""
+        book = f"{self.config.epub_basename}.epub"
+        parts = ("mimetype", "META-INF/container.xml", "content.opf", "nav.xhtml", "toc.ncx")
+        self._claim([book, *parts])
+        self.store.prune(self._wanted)  # since all that lies in the folder goes into the book
+        super().handle_finish()
+
+    def build_epub(self) -> None:
+        """Pack the book; the archive takes times and modes from the files."""
+        # The archive keeps local time, so this is the moment that has this name here.
+        moment = time.mktime(self._date())
+        for name in ("mimetype", "META-INF/container.xml", "content.opf", "toc.ncx", *self.files):
+            path = Path(self.outdir, name)
+            path.chmod(0o644)
+            os.utime(path, (moment, moment))
+        super().build_epub()
