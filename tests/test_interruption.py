@@ -67,7 +67,7 @@ def in_a_process(work: Callable[[], object], *, then: Callable[[int], None] | No
 class Saboteur:
     """Lets something happen when a process opens its *nth* file to write."""
 
-    def __init__(self, root: Path, nth: int, happen: Callable[[str], None]) -> None:
+    def __init__(self, root: Path, nth: int, happen: Callable[[str, int], None]) -> None:
         self.root, self.nth, self.happen = str(root), nth, happen
         self.seen = 0
         sys.addaudithook(self)
@@ -76,20 +76,22 @@ class Saboteur:
         if event == "open" and str(args[0]).startswith(self.root) and args[2] & WRITING:
             self.seen += 1
             if self.seen == self.nth:
-                self.happen(str(args[0]))
+                self.happen(str(args[0]), args[2])
 
 
-def kill(_path: str) -> None:
+def kill(_path: str, _flags: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def kill_after_a_part(path: str) -> None:
-    with open(path, "r+b" if os.path.exists(path) else "wb") as file:  # noqa: PTH110, PTH123
-        file.truncate(file.seek(0, os.SEEK_END) // 2)
-    kill(path)
+def kill_after_a_part(path: str, flags: int) -> None:
+    """Leave half of the file, where it is written anew; what is added to a file takes nothing."""
+    if flags & os.O_TRUNC:
+        with open(path, "r+b" if os.path.exists(path) else "wb") as file:  # noqa: PTH110, PTH123
+            file.truncate(file.seek(0, os.SEEK_END) // 2)
+    kill(path, flags)
 
 
-def fill_the_disk(path: str) -> None:
+def fill_the_disk(path: str, _flags: int) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
 
 
@@ -262,6 +264,17 @@ def test_an_output_that_is_no_folder_is_an_error(walk, capsys) -> None:
     assert "is not a directory" in capsys.readouterr().err
     out.unlink()
     assert is_healed(walk)
+
+
+def test_a_journal_that_was_cut_short_removes_nothing_that_it_does_not_name(walk) -> None:
+    walk.incremental()
+    (walk.root / HERE / "html/mine").mkdir()
+    (walk.root / HERE / "html/mine/own.tx").write_text("mine")
+    [manifest] = (walk.root / HERE / "doctrees/freshness").glob("html-*.json")
+    manifest.with_suffix(".journal").write_text("gone.html\nmine\nmine/own.tx", encoding="utf-8")
+
+    walk.incremental()
+    assert (walk.root / HERE / "html/mine/own.tx").read_text() == "mine"
 
 
 def test_a_journal_that_names_files_outside_the_output_removes_none_of_them(walk) -> None:

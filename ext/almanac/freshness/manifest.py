@@ -86,7 +86,9 @@ class Store:
             found = Manifest()
         self.ours = set(found.files)
         if self._journal.exists():
-            self.ours.update(self._journal.read_text("utf-8", errors="replace").splitlines())
+            # A last line without an end was cut short, and could name anything.
+            lines = self._journal.read_text("utf-8", errors="replace").rpartition("\n")[0]
+            self.ours.update(lines.splitlines())
         else:
             self.manifest = found
 
@@ -129,7 +131,7 @@ class Store:
             self._remove(self.outdir / name)
 
     def _remove(self, path: Path) -> None:
-        if not path.resolve().is_relative_to(self.outdir.resolve()):
+        if path.is_dir() or not path.resolve().is_relative_to(self.outdir.resolve()):
             return  # a journal is a file like any other, and may say anything
         path.unlink(missing_ok=True)
         for folder in path.parents:
