@@ -6,10 +6,14 @@ import os
 import time
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sphinx.builders.epub3 import Epub3Builder
 
 from almanac.freshness.builders import FreshBuilder
+
+#: The system whose modes an archive holds, whatever this one is.
+UNIX = 3
 
 
 class FreshEpub(FreshBuilder, Epub3Builder):
@@ -38,11 +42,13 @@ class FreshEpub(FreshBuilder, Epub3Builder):
         super().handle_finish()
 
     def build_epub(self) -> None:
-        """Pack the book; the archive takes times and modes from the files."""
-        # The archive keeps local time, so this is the moment that has this name here.
-        moment = time.mktime(self._date())
-        for name in ("mimetype", "META-INF/container.xml", "content.opf", "toc.ncx", *self.files):
-            path = Path(self.outdir, name)
-            path.chmod(0o644)
-            os.utime(path, (moment, moment))
-        super().build_epub()
+        """Pack the book; times and modes of files, which Sphinx would take over, stay outside."""
+        names = ("mimetype", "META-INF/container.xml", "content.opf", "toc.ncx", *self.files)
+        with ZipFile(Path(self.outdir, f"{self.config.epub_basename}.epub"), "w") as book:
+            for name in names:
+                member = ZipInfo(name, self._date()[:6])
+                member.create_system = UNIX
+                member.external_attr = 0o644 << 16
+                # Readers look for the name of the format at a fixed place, as it is.
+                member.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
+                book.writestr(member, Path(self.outdir, name).read_bytes())
