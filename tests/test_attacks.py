@@ -717,3 +717,12 @@ def test_the_parser_takes_no_options_from_a_page_whatever_lets_it_see_them(
     made = site({"whole.md": f"{head}# Whole\n\nA ~~word~~.\n"}).build()
 
     assert "~~word~~" in words(made.page("whole"))
+
+
+@pytest.mark.parametrize("name", ["math", "tex2jax_process", "mathjax_process", "output_area"])
+def test_code_is_never_typeset_as_a_formula(site, name) -> None:
+    code = f"```{{parsed-literal}}\n:class: {name}\n\n\\\\(\\\\href{{x}}{{y}}\\\\)\n```"
+    made = site({"whole.md": f"---\norphan: true\n---\n# Whole\n\n$x$\n\n{code}\n"}).build()
+
+    assert [f'may not have the class "{name}"' in line for line in made.warnings] == [True]
+    assert made.page("whole").select(f"pre.{name}, div.{name} pre") == []

@@ -57,7 +57,7 @@ class Gate(CustomReSTDispatcher):
         name = directive_name.lower()
         if found and name not in self.names.directives:
             return RefusedDirective, messages
-        return (contained(found) if found and name in FILES else found), messages
+        return (contained(found, name) if found and name in FILES else found), messages
 
     def role(
         self, role_name: str, language_module: ModuleType, lineno: int, reporter: Any
@@ -97,11 +97,11 @@ class RefusedRole(SphinxRole):
         return [], []
 
 
-def contained(directive: type[Directive]) -> type[Directive]:
-    """*directive*, which reads files, confined to the source folder."""
+def contained(directive: type[Directive], name: str) -> type[Directive]:
+    """*directive*, which is that of *name* and reads files, confined to the source folder."""
 
     def run(self: Directive) -> Sequence[nodes.Node]:
-        for fault in _file_faults(self):
+        for fault in _file_faults(self, name):
             source, line = self.state_machine.get_source_and_line(self.lineno)
             tell_fault(fault, f"{source}:{line}")
             return []
@@ -122,14 +122,14 @@ def tell_fault(fault: files.Fault | Diagnostic, location: str | nodes.Node) -> N
         tell(code, f"{message}; it is left out", hint, location)
 
 
-def _file_faults(directive: Directive) -> Iterator[files.Fault | Diagnostic]:
+def _file_faults(directive: Directive, name: str) -> Iterator[files.Fault | Diagnostic]:
     given = {**directive.options, "": "".join(directive.arguments[:1])}
     env = directive.state.document.settings.env
-    for option in FILES[directive.name]:
+    for option in FILES[name]:
         if option == "url" and option in given:
             hint = "keep the table in a file of the source folder"
             yield Code.UNSAFE_URL, "a table may not be fetched from an address", hint
-        elif option in given and directive.name == "include":
+        elif option in given and name == "include":
             yield from files.include_faults(env, given[option])
         elif option in given and (message := files.outside(env, given[option])):
             yield Code.FILE_OUTSIDE, message, files.IN_FOLDER

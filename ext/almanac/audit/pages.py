@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from almanac.diagnostics import Diagnostic
 
 GONE = "it is left out"
+#: Classes of elements in which MathJax looks for formulas, even in code.
+TYPESET = frozenset({"math", "tex2jax_process", "mathjax_process", "output_area"})
 
 
 def audit_source(app: Sphinx, doctree: nodes.document) -> None:
     """Judge what the author of a page wrote, before Sphinx collects titles, pictures and files."""
     for node in list(doctree.findall(nodes.Element)):
+        _judge_classes(node)
         judge(node, app.env)
     for block in list(doctree.findall(nodes.TextElement)):
         _judge_words(block)
@@ -112,6 +115,15 @@ def _(node: nodes.Element, env: BuildEnvironment) -> None:
     if command := formulas.command(node.astext()):
         _tell_command(command, node)
         _remove(node)
+
+
+def _judge_classes(node: nodes.Element) -> None:
+    """Take the classes away that would let MathJax read code."""
+    found = TYPESET.intersection(node["classes"])
+    if found and not isinstance(node, nodes.math | nodes.math_block):
+        message = f'an element may not have the class "{min(found)}"; {GONE}'
+        tell(Code.ACTIVE_FORMULA, message, "write a formula as one", _place(node))
+        node["classes"] = [name for name in node["classes"] if name not in TYPESET]
 
 
 def _judge_words(node: nodes.TextElement) -> None:
