@@ -721,8 +721,17 @@ def test_the_parser_takes_no_options_from_a_page_whatever_lets_it_see_them(
 
 @pytest.mark.parametrize("name", ["math", "tex2jax_process", "mathjax_process", "output_area"])
 def test_code_is_never_typeset_as_a_formula(site, name) -> None:
-    code = f"```{{parsed-literal}}\n:class: {name}\n\n\\\\(\\\\href{{x}}{{y}}\\\\)\n```"
-    made = site({"whole.md": f"---\norphan: true\n---\n# Whole\n\n$x$\n\n{code}\n"}).build()
+    code = f"{{.{name}}}\n```\n\\(\\href{{x}}{{y}}\\)\n```"
+    text = f"---\norphan: true\n---\n# Whole\n\n$x$\n\n{code}\n"
+    made = site({"whole.md": text}, myst_enable_extensions=["attrs_block", "dollarmath"]).build()
 
     assert [f'may not have the class "{name}"' in line for line in made.warnings] == [True]
-    assert made.page("whole").select(f"pre.{name}, div.{name} pre") == []
+    assert made.page("whole").select(f".{name}:not(span)") == []
+
+
+def test_a_literal_block_has_no_class_of_a_formula_either(site) -> None:
+    code = "```{parsed-literal}\n:class: math\n\n\\\\(\\\\href{x}{y}\\\\)\n```"
+    made = site({"whole.md": f"---\norphan: true\n---\n# Whole\n\n{code}\n"}).build()
+
+    assert ['may not have the class "math"' in line for line in made.warnings] == [True]
+    assert made.page("whole").select("pre.math") == []
