@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sites import AREA, BIB, almanac, post
+from sites import AREA, BIB, almanac, post, words
 
 INDEXES = {"organizations", "people", "topics", "venues"}
 LIST = "---\norphan: true\n---\n# List\n\n```{posts}\n:topics: differences\n```\n"
@@ -159,3 +159,15 @@ def test_a_page_does_not_refer_to_itself_nor_to_what_does_not_exist(site) -> Non
     made = site({"essay.md": text}).build()
 
     assert made.app.env.domains["almanac"].mentions["essay"] == frozenset()
+
+
+@pytest.mark.parametrize(
+    "directive", [".. include:: part.txt", ".. csv-table::\n   :file: part.txt"]
+)
+def test_a_file_that_was_missing_is_read_when_it_comes(site, directive) -> None:
+    made = site({"whole.rst": f":orphan:\n\nWhole\n=====\n\n{directive}\n"})
+    before = made.build().warnings
+    made.write({"part.txt": "Here it is.\n"})
+
+    assert before != made.build().warnings == []
+    assert "Here it is." in words(made.page("whole"))

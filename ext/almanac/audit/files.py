@@ -55,15 +55,20 @@ def outside(env: BuildEnvironment, name: str) -> str:
     return f'the file "{name}" is hidden, and none of the content' if hidden else ""
 
 
+def depend(env: BuildEnvironment, name: str) -> Path:
+    """The path of the file *name*; the page is read again when it changes, comes or goes."""
+    path = Path(env.relfn2path(name, env.current_document.docname)[1])
+    env.note_dependency(path)
+    return path
+
+
 def include_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic]:
     """What is wrong with including the file *name*, which has to be as readable as a page."""
     if message := outside(env, name):
         yield Code.FILE_OUTSIDE, message, IN_FOLDER
         return
-    path = Path(env.relfn2path(name, env.current_document.docname)[1])
+    path = depend(env, name)
     if path.exists():
-        # So that the page is read again when the file is mended.
-        env.note_dependency(path)
         yield from intake.faults(env.config, path, domain_of(env).shown(path))
 
 
@@ -88,9 +93,7 @@ def _file_faults(
     if message := outside(env, name):
         yield Code.FILE_OUTSIDE, message, IN_FOLDER
         return
-    path = Path(env.relfn2path(name, env.current_document.docname)[1])
-    # So that the page is read again when the file is mended.
-    env.note_dependency(path)
+    path = depend(env, name)
     suffix = path.suffix.lower()
     if suffix not in kinds:
         hint = f"the endings are {', '.join(sorted(kinds))}"

@@ -133,3 +133,5 @@ def _file_faults(directive: Directive, name: str) -> Iterator[files.Fault | Diag
             yield from files.include_faults(env, given[option])
         elif option in given and (message := files.outside(env, given[option])):
             yield Code.FILE_OUTSIDE, message, files.IN_FOLDER
+        elif option in given:
+            files.depend(env, given[option])
