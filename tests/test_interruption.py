@@ -175,7 +175,8 @@ def test_a_build_that_gets_a_signal_at_any_time_is_healed(walk, number) -> None:
             broken.append((step, sign, delay, jobs))
 
     assert broken == [], f"seed {seed}"
-    assert any(outcome != 0 for outcome in outcomes)
+    if number == 100:  # of a few shots all can come too late
+        assert sum(outcome != 0 for outcome in outcomes) > 30
 
 
 def timed(work: Callable[[], object]) -> float:
