@@ -106,6 +106,32 @@ def almanac() -> dict[str, str]:
     }
 
 
+def build(
+    root: Path,
+    out: Path,
+    builder: str,
+    *,
+    jobs: int = 1,
+    fresh: bool = False,
+    config: Mapping[str, object] | None = None,
+) -> tuple[Sphinx, set[str], list[str]]:
+    """Build the project *root* below *out*; its application, the pages read, and the warnings."""
+    warning, read = io.StringIO(), set()
+    with patch_docutils(str(root)), docutils_namespace():
+        app = Sphinx(
+            *(str(root / "docs"), str(root), str(out / builder), str(out / "doctrees")),
+            *(builder, dict(config or {})),
+            status=io.StringIO(),
+            warning=warning,
+            freshenv=fresh,
+            parallel=jobs,
+        )
+        app.connect("env-before-read-docs", lambda _app, _env, names: read.update(names))
+        app.build()
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", warning.getvalue())
+    return app, read, [line for line in plain.splitlines() if line]
+
+
 @dataclass
 class Site:
     """A project on disk, and what its last build said."""
@@ -130,28 +156,10 @@ class Site:
 
     def build(self, builder: str = "html", *, jobs: int = 1, fresh: bool = False) -> Site:
         """Build, and take down the warnings, a line each."""
-        status, warning = io.StringIO(), io.StringIO()
-        self.read = set()
+        config = {"extensions": ["almanac"], "nitpicky": True, **self.config}
         out = self.root / "_build"
-        with patch_docutils(str(self.root)), docutils_namespace():
-            self.app = Sphinx(
-                str(self.root / "docs"),
-                str(self.root),
-                str(out / builder),
-                str(out / "doctrees"),
-                builder,
-                {"extensions": ["almanac"], "nitpicky": True, **self.config},
-                status=status,
-                warning=warning,
-                freshenv=fresh,
-                parallel=jobs,
-            )
-            self.app.connect(
-                "env-before-read-docs", lambda _app, _env, names: self.read.update(names)
-            )
-            self.app.build()
-        plain = re.sub(r"\x1b\[[0-9;]*m", "", warning.getvalue())
-        self.warnings = [line for line in plain.splitlines() if line]
+        built = build(self.root, out, builder, jobs=jobs, fresh=fresh, config=config)
+        self.app, self.read, self.warnings = built
         return self
 
     def page(self, name: str, builder: str = "html") -> BeautifulSoup:

@@ -18,6 +18,7 @@ import attacks
 from almanac import decoding
 from attacks import Attack
 from sites import Site, almanac, post, words
+from walks import PIXEL
 
 #: As bad as it gets: extensions that run code, and everything that MyST can do.
 WORST = {
@@ -45,10 +46,6 @@ WORST = {
 }
 BUILDERS = ("html", "dirhtml", "epub")
 STOLEN = "A word that is only outside"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8"
-    "ffff3f0005fe02fea735812d0000000049454e44ae426082"
-)
 
 
 def numbered() -> dict[str, list[Attack]]:
@@ -126,9 +123,9 @@ def surroundings(site: Site) -> None:
     docs = site.root / "docs"
     for name in ("secret.txt", "secret.md", "secret.bib"):
         (site.root / name).write_text(STOLEN, encoding="utf-8")
-    (site.root / "secret.png").write_bytes(PNG + STOLEN.encode())
+    (site.root / "secret.png").write_bytes(PIXEL + STOLEN.encode())
     for name in ("ok.png", "local.png"):
-        (docs / name).write_bytes(PNG)
+        (docs / name).write_bytes(PIXEL)
     for name in ("ok.txt", "x.txt", ".hidden", "evil.js", "evil.html"):
         (docs / name).write_text(f"<script>{STOLEN}</script>", encoding="utf-8")
     links = {"linked.png": "secret.png", "linked.txt": "secret.txt", "linked.md": "secret.md"}
@@ -433,7 +430,7 @@ def test_words_stay_words_in_every_place_of_a_page(tmp_path: Path) -> None:
     page = "# Page\n\n" + PLACES.replace("HOSTILE", hostile)
     site = Site(tmp_path, {**WORST, "numfig": True})
     site.write({**almanac(), "evil.md": page, "raw.md": html.unescape(page), "ok.txt": "x"})
-    (tmp_path / "docs/ok.png").write_bytes(PNG)
+    (tmp_path / "docs/ok.png").write_bytes(PIXEL)
     for builder in BUILDERS:
         site.build(builder)
         found = set().union(*map(activity, pages_of(site.root, builder).values()))
@@ -617,7 +614,7 @@ def test_what_people_write_every_day_is_not_refused(site) -> None:
         myst_enable_extensions=["dollarmath"],
         myst_heading_anchors=3,
     )
-    (made.root / "docs/posts/p.png").write_bytes(PNG)
+    (made.root / "docs/posts/p.png").write_bytes(PIXEL)
 
     assert made.build().warnings == []
     assert len(made.page("posts/addition").select("img")) == 2

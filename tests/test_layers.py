@@ -18,9 +18,9 @@ MODULES = {
 #: The line of the package's docstring: each module imports only what stands before it.
 LINE = [
     "freshness.digests",
+    "freshness.names",
     "freshness.messages",
     "freshness.manifest",
-    "freshness.names",
     "freshness.links",
     "freshness.surroundings",
     "freshness.reading",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import multiprocessing
 import os
 import re
@@ -12,9 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
-
+import sites
 from sites import AREA, BIB
 
 PIXEL = (
@@ -24,27 +21,22 @@ PIXEL = (
 #: Files of the output that are no part of the site.
 APART = {".buildinfo", ".buildinfo.bak"}
 
-ALMANAC = """\
-extensions = ["almanac"]
+CONF = """\
+extensions = [{extensions}]
 project = "Walk"
 templates_path = ["templates"]
 html_static_path = ["static"]
 html_theme = "alabaster"
 nitpicky = True
 exclude_patterns = ["**/_*"]
+"""
+ALMANAC = (
+    CONF.format(extensions='"almanac"')
+    + """\
 almanac_as_of = "2026-01-31"
 epub_show_urls = "no"
 """
-PLAIN = """\
-extensions = ["myst_parser"{extension}]
-project = "Walk"
-templates_path = ["templates"]
-html_static_path = ["static"]
-html_theme = "alabaster"
-nitpicky = True
-exclude_patterns = ["**/_*"]
-freshness_date = "2026-01-31"
-"""
+)
 POST = """\
 ---
 title: {title}
@@ -112,8 +104,8 @@ def almanac() -> dict[str, bytes]:
 def plain(extension: str = ', "almanac.freshness"') -> dict[str, bytes]:
     """The files of a site without an almanac."""
     index = "# Home\n\n```{toctree}\n:glob:\n:maxdepth: 2\n\nposts/*\nnotes\n```\n"
-    conf = PLAIN.replace("{extension}", extension).encode()
-    return {"conf.py": conf, **_below_docs({"index.md": index} | _common())}
+    conf = CONF.format(extensions=f'"myst_parser"{extension}') + 'freshness_date = "2026-01-31"\n'
+    return {"conf.py": conf.encode(), **_below_docs({"index.md": index} | _common())}
 
 
 def _common() -> dict[str, str]:
@@ -209,24 +201,12 @@ class Walk:
 
     def build(self, where: str, builder: str, jobs: int) -> Output:
         """Build, and look at what came of it."""
-        out, log = self.root / where, io.StringIO()
-        read: set[str] = set()
-        written: set[str] = set()
+        out = self.root / where
         before = _times(out / builder)
-        with patch_docutils(str(self.root)), docutils_namespace():
-            app = Sphinx(
-                *(str(self.root / "docs"), str(self.root), str(out / builder)),
-                *(str(out / "doctrees"), builder),
-                status=None,
-                warning=log,
-                parallel=jobs,
-            )
-            app.connect("env-before-read-docs", lambda _app, _env, names: read.update(names))
-            app.build()
+        _, read, told = sites.build(self.root, out, builder, jobs=jobs)
         after = _times(out / builder)
         written = {name for name in after if after[name] != before.get(name)}
-        plain = re.sub(r"\x1b\[[0-9;]*m", "", log.getvalue())
-        warnings = [line.replace(f"{out}/", "") for line in plain.splitlines() if line]
+        warnings = [line.replace(f"{out}/", "") for line in told]
         return Output(_contents(out / builder), warnings, read, written)
 
 

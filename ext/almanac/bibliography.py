@@ -19,6 +19,7 @@ from pybtex.utils import CaseInsensitiveDict
 from almanac import decoding
 from almanac.audit import urls
 from almanac.diagnostics import Code, Diagnostic
+from almanac.discovery import is_inside
 from almanac.formats import plain
 
 #: The longest bibliography that is read, in characters.
@@ -108,7 +109,7 @@ def read_file(
     path: Path, shown: str, root: Path
 ) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...]]:
     """Read the BibTeX file *path* below *root*, named *shown*; without the file, no papers."""
-    if not path.resolve().is_relative_to(root.resolve()):
+    if not is_inside(path, root):
         message = "the bibliography is a link that leads out of the source folder"
         return (), (Diagnostic(shown, 1, 1, Code.FILE_OUTSIDE, message, "keep a copy of it there"),)
     if not path.exists():

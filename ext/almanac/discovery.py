@@ -148,6 +148,14 @@ class Tree:
         return path.removesuffix(next(filter(path.endswith, self.suffixes), ""))
 
 
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether *path* is in *folder* once every link is followed."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
 #: Why a link is refused.
 LINK = "a symbolic link is not followed", "put the file or the folder itself in its place"
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from almanac import decoding, drawing, fences, front_matter, page_keys, plain_yaml, weight
 from almanac.audit import formulas
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
+from almanac.discovery import is_inside
 from almanac.model import Axis, Entry, Reference, id_of, markers, records_in
 from almanac.plain_yaml import FrontMatter, Mark
 
@@ -101,7 +102,7 @@ def scan_file(source: Path, shown: str, docname: str, kind: type[Entry]) -> Scan
 def _drawing_faults(found: Scan, source: Path, name: str) -> tuple[Diagnostic, ...]:
     """What is wrong with the drawing *name* of the page *found*, whose file is *source*."""
     file = source.parent / name
-    if not file.resolve().is_relative_to(source.parent.resolve()):
+    if not is_inside(file, source.parent):
         message = f'the file "{name}" is a link that leads out of the folder of the page'
         return (found.diagnostic(("figure", "file"), Code.FILE_OUTSIDE, message, "keep a copy"),)
     if os.path.isfile(file):  # noqa: PTH113 - a name that is too long is just not there

@@ -11,6 +11,7 @@ from sphinx.util.i18n import search_image_for_language
 from almanac import intake
 from almanac.audit import pictures
 from almanac.diagnostics import Code, Diagnostic
+from almanac.discovery import is_inside
 from almanac.domain import domain_of
 
 if TYPE_CHECKING:
@@ -27,14 +28,6 @@ DOWNLOADS |= {".npy", ".npz", ".ods", ".odt", ".xlsx"}
 Fault = tuple[Code, str, str]
 
 IN_FOLDER = "keep a copy of it in the source folder"
-
-
-def is_inside(path: Path, folder: Path) -> bool:
-    """Whether *path* is in *folder* once every link is followed."""
-    try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError):  # a name that no file can have, or links in a circle
-        return False
 
 
 def outside(env: BuildEnvironment, name: str) -> str:
@@ -60,6 +53,14 @@ def depend(env: BuildEnvironment, name: str) -> Path:
     path = Path(env.relfn2path(name, env.current_document.docname)[1])
     env.note_dependency(path)
     return path
+
+
+def read_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic]:
+    """What is wrong with reading the file *name*; where nothing is, the page depends on it."""
+    if message := outside(env, name):
+        yield Code.FILE_OUTSIDE, message, IN_FOLDER
+    else:
+        depend(env, name)
 
 
 def include_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic]:

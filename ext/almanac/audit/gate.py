@@ -107,9 +107,7 @@ def contained(directive: type[Directive], name: str) -> type[Directive]:
             return []
         return directive.run(self)
 
-    options = {
-        name: kind for name, kind in (directive.option_spec or {}).items() if name != "parser"
-    }
+    options = {key: kind for key, kind in (directive.option_spec or {}).items() if key != "parser"}
     return type(directive.__name__, (directive,), {"run": run, "option_spec": options})
 
 
@@ -125,13 +123,10 @@ def tell_fault(fault: files.Fault | Diagnostic, location: str | nodes.Node) -> N
 def _file_faults(directive: Directive, name: str) -> Iterator[files.Fault | Diagnostic]:
     given = {**directive.options, "": "".join(directive.arguments[:1])}
     env = directive.state.document.settings.env
+    faults = files.include_faults if name == "include" else files.read_faults
     for option in FILES[name]:
         if option == "url" and option in given:
             hint = "keep the table in a file of the source folder"
             yield Code.UNSAFE_URL, "a table may not be fetched from an address", hint
-        elif option in given and name == "include":
-            yield from files.include_faults(env, given[option])
-        elif option in given and (message := files.outside(env, given[option])):
-            yield Code.FILE_OUTSIDE, message, files.IN_FOLDER
         elif option in given:
-            files.depend(env, given[option])
+            yield from faults(env, given[option])

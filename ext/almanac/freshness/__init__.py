@@ -4,8 +4,8 @@ An extension by itself: ``extensions = ["almanac.freshness"]`` in any project. I
 builders ``html``, ``dirhtml`` and ``epub``, and serves all others as far as reading goes.
 
 - ``digests``: files and values as short texts that can be compared;
-- ``messages``: the warnings of each page, kept and repeated;
 - ``names``: one winner for a label that two pages define;
+- ``messages``: the warnings of each page, kept and repeated;
 - ``links``: what a page says of others, and what they answer;
 - ``surroundings``: what all pages depend on;
 - ``reading``: which pages are read again;

@@ -35,6 +35,7 @@ class FreshBuilder(StandaloneHTMLBuilder):
         self.store = Store(Path(self.outdir), Path(self.doctreedir, "freshness", name))
         self._pages: dict[str, Page] = {}
         self._assets: dict[str, str] = {}
+        self._static = ""
         self._fingerprints: dict[str, str] = {}
         self._written: set[str] = set()
         self._wanted: set[str] = set()
@@ -49,6 +50,7 @@ class FreshBuilder(StandaloneHTMLBuilder):
     def outdated(self) -> list[str]:
         """The pages that do not show what they would show if they were written now."""
         self._assets = surroundings.assets(self)
+        self._static = digests.of_value(self._assets)
         reading = memory_of(self.env).surroundings
         facts = Facts(self, surroundings.of_writing(self, reading, self._assets))
         self._fingerprints = {name: facts.fingerprint(name) for name in self.env.found_docs}
@@ -93,7 +95,7 @@ class FreshBuilder(StandaloneHTMLBuilder):
     def _is_whole(self, before: Manifest) -> bool:
         return (
             before.pages.keys() == self.env.found_docs
-            and before.assets == digests.of_value(self._assets)
+            and before.assets == self._static
             and not before.outspoken
             and not self._damaged
         )
@@ -129,7 +131,7 @@ class FreshBuilder(StandaloneHTMLBuilder):
             return
         static = Path(self.outdir, "_static")
         before = self.store.manifest.assets
-        if before != digests.of_value(self._assets) or self._written == self.env.found_docs:
+        if before != self._static or self._written == self.env.found_docs:
             for name in [name for name in self.store.ours if name.startswith("_static/")]:
                 Path(self.outdir, name).unlink(missing_ok=True)
         others = {name for name in self._list(static) if name not in self.store.ours}
@@ -200,7 +202,7 @@ class FreshBuilder(StandaloneHTMLBuilder):
             Manifest(
                 self._pages,
                 dict(self._digests()),
-                digests.of_value(self._assets),
+                self._static,
                 outspoken=bool(said.get("")),
             )
         )

@@ -14,6 +14,8 @@ from almanac.freshness.builders import FreshBuilder
 
 #: The system whose modes an archive holds, whatever this one is.
 UNIX = 3
+#: What makes pages a book, in the order in which it begins; the pages follow.
+PARTS = ("mimetype", "META-INF/container.xml", "content.opf", "toc.ncx")
 
 
 class FreshEpub(FreshBuilder, Epub3Builder):
@@ -26,6 +28,9 @@ class FreshEpub(FreshBuilder, Epub3Builder):
         # The first day that an archive can hold.
         return time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", "315532800")))
 
+    def _book(self) -> str:
+        return f"{self.config.epub_basename}.epub"
+
     def content_metadata(self) -> dict[str, Any]:
         """The facts about the book."""
         return {
@@ -35,17 +40,14 @@ class FreshEpub(FreshBuilder, Epub3Builder):
 
     def handle_finish(self) -> None:
         """Write what makes pages a book."""
-        book = f"{self.config.epub_basename}.epub"
-        parts = ("mimetype", "META-INF/container.xml", "content.opf", "nav.xhtml", "toc.ncx")
-        self._claim([book, *parts])
+        self._claim([self._book(), *PARTS, "nav.xhtml"])
         self.store.prune(self._wanted)  # since all that lies in the folder goes into the book
         super().handle_finish()
 
     def build_epub(self) -> None:
         """Pack the book; times and modes of files, which Sphinx would take over, stay outside."""
-        names = ("mimetype", "META-INF/container.xml", "content.opf", "toc.ncx", *self.files)
-        with ZipFile(Path(self.outdir, f"{self.config.epub_basename}.epub"), "w") as book:
-            for name in names:
+        with ZipFile(Path(self.outdir, self._book()), "w") as book:
+            for name in (*PARTS, *self.files):
                 member = ZipInfo(name, self._date()[:6])
                 member.create_system = UNIX
                 member.external_attr = 0o644 << 16

@@ -17,18 +17,19 @@ from sphinx.locale import __
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler, get_node_location, getLogger
 
+from almanac.freshness import names
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 logger = getLogger(__name__)
 
 #: Warnings about two pages, which depend on the order in which they are read; ``names`` has its own.
-DUPLICATES = (
-    "duplicate label %s, other instance in %s",
-    "duplicate label of equation %s, other instance in %s",
-    "duplicate citation %s, other instance in %s",
-    "duplicate term description of %s, other instance in %s",
-    "duplicate %s description of %s, other instance in %s",
+DUPLICATES = frozenset(
+    {
+        *(store.duplicate for store in names.STORES if store.duplicate),
+        "duplicate %s description of %s, other instance in %s",
+    }
 )
 
 
@@ -43,8 +44,8 @@ class Message(NamedTuple):
 
     def say(self) -> None:
         """Warn of it again."""
-        names = {"location": self.location, "type": self.type, "subtype": self.subtype}
-        logger.log(self.level, "%s", self.text, **names)
+        about = {"location": self.location, "type": self.type, "subtype": self.subtype}
+        logger.log(self.level, "%s", self.text, **about)
 
 
 class Listener(logging.Handler):
