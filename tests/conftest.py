@@ -6,6 +6,7 @@ import contextlib
 import functools
 import http.server
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,16 @@ ROOT = Path(__file__).parent.parent
 # The same tries at every run; how long one takes says more about the machine than about the code.
 settings.register_profile("almanac", derandomize=True, database=None, deadline=None)
 settings.load_profile("almanac")
+
+
+def pytest_configure() -> None:
+    """Choose where random walks start, for all processes of the run."""
+    os.environ.setdefault("ALMANAC_SEED", str(random.randrange(2**32)))
+
+
+def pytest_report_header() -> str:
+    """Say how to take the same walks again."""
+    return f"random walks: ALMANAC_SEED={os.environ['ALMANAC_SEED']}"
 
 
 @pytest.fixture(scope="session", autouse=True)

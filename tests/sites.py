@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -114,8 +114,12 @@ def build(
     jobs: int = 1,
     fresh: bool = False,
     config: Mapping[str, object] | None = None,
+    pages: Sequence[Path] = (),
 ) -> tuple[Sphinx, set[str], list[str]]:
-    """Build the project *root* below *out*; its application, the pages read, and the warnings."""
+    """Build the project *root* below *out*, or only *pages* of it.
+
+    :return: the application, the pages that were read, and the warnings.
+    """
     warning, read = io.StringIO(), set()
     with patch_docutils(str(root)), docutils_namespace():
         app = Sphinx(
@@ -127,7 +131,7 @@ def build(
             parallel=jobs,
         )
         app.connect("env-before-read-docs", lambda _app, _env, names: read.update(names))
-        app.build()
+        app.build(filenames=list(map(str, pages)))
     plain = re.sub(r"\x1b\[[0-9;]*m", "", warning.getvalue())
     return app, read, [line for line in plain.splitlines() if line]
 

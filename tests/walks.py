@@ -199,6 +199,11 @@ class Walk:
         process.kill()
         process.join()
 
+    def build_pages(self, where: str, builder: str, names: Iterable[str]) -> None:
+        """Build only the pages of some files."""
+        pages = [self.root / name for name in names]
+        sites.build(self.root, self.root / where, builder, pages=pages)
+
     def build(self, where: str, builder: str, jobs: int) -> Output:
         """Build, and look at what came of it."""
         out = self.root / where
