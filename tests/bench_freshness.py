@@ -24,7 +24,18 @@ CONF = """\
 extensions = ["myst_parser"{extension}]
 html_theme = "{theme}"
 """
-WORDS = "measure graph model claim bound sample weight token rank score cache proof".split()
+WORDS = [
+    "measure",
+    "graph",
+    "model",
+    "claim",
+    "bound",
+    "sample",
+    "weight",
+    "token",
+    "rank",
+    "proof",
+]
 
 
 def sentence(number: int) -> str:

@@ -27,9 +27,14 @@ HERE = "incremental"
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-@pytest.fixture
-def walk(tmp_path: Path) -> Walk:
-    made = Walk(tmp_path, walks.plain())
+LONG = pytest.mark.long
+
+
+@pytest.fixture(
+    params=[walks.plain, pytest.param(walks.almanac, marks=LONG)], ids=["pages", "almanac"]
+)
+def walk(tmp_path: Path, request) -> Walk:
+    made = Walk(tmp_path, request.param())
     walks.write_post(made, 1, body="{ref}`label-2` and [](p2.md)")
     walks.write_post(made, 2)
     made.save()
@@ -38,7 +43,7 @@ def walk(tmp_path: Path) -> Walk:
 
 def edit(walk: Walk) -> None:
     """An edit that changes every page, two sources, and the files that there are."""
-    walk.replace("docs/posts/p1.md", "^# .*$", "# Another title")
+    walk.replace("docs/posts/p1.md", "Post 1$", "Another title")
     walk.files["docs/posts/p3.md"] = walk.files.pop("docs/posts/p2.md")
     walk.save()
 
@@ -111,9 +116,6 @@ def is_healed(walk: Walk, builder: str = "html", jobs: int = 1) -> bool:
     """Whether the next build is like one from nothing."""
     healed = walk.incremental(builder, jobs).differences(walk.clean(builder)) == []
     return healed and walk.incremental(builder, jobs).read == set()
-
-
-LONG = pytest.mark.long
 
 
 @pytest.mark.parametrize("is_first", [True, False], ids=["first build", "later build"])
