@@ -14,6 +14,7 @@ from sphinx import addnodes
 
 from almanac.freshness import digests
 from almanac.freshness.links import Resolver
+from almanac.freshness.manifest import Page
 from almanac.freshness.reading import memory_of
 
 if TYPE_CHECKING:
@@ -35,8 +36,14 @@ class Facts:
         self._relations = builder.env.collect_relations()
         self._outlines: dict[str, object] = {}
 
-    def fingerprint(self, docname: str) -> str:
-        """The digest of everything that the page *docname* shows."""
+    def page(self, docname: str) -> Page:
+        """The page *docname* as it would be if it was written now."""
+        sidebar = self._events.emit_firstresult("freshness-sidebar", docname)
+        fingerprint = self._fingerprint(docname, sidebar or self._whole_sidebar)
+        return Page(fingerprint, () if sidebar else self._headings(docname))
+
+    def _fingerprint(self, docname: str, sidebar: object) -> str:
+        """The digest of everything that a page shows."""
         env, reading = self._env, memory_of(self._env).readings[docname]
         return digests.of_bytes(
             repr(
@@ -47,12 +54,22 @@ class Facts:
                     list(self._below(docname)),
                     *(env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname)),
                     self._images.get(docname),
-                    self._events.emit_firstresult("freshness-sidebar", docname)
-                    or self._whole_sidebar,
+                    sidebar,
                     self._events.emit("freshness-facts", docname),
                 )
             ).encode(errors="surrogatepass")
         )
+
+    def _headings(self, docname: str) -> tuple[str, str]:
+        """The digests of the headings of the pages above, and of all pages."""
+        way, below = {docname}, [docname]
+        while below:
+            above = self._listing.get(below.pop(), set()) - way
+            way |= above
+            below += above
+        return digests.of_value(
+            [self._outlines_listed.get(name) for name in sorted(way)]
+        ), self._all
 
     def _named(self, docname: str | None) -> tuple[str | None, str]:
         return docname, str(self._env.titles.get(docname or "", ""))
@@ -110,11 +127,35 @@ class Facts:
 
     @cached_property
     def _whole_sidebar(self) -> str:
-        """The digest of the whole table of contents, which most themes show on every page."""
+        """The digest of the table of contents, which most themes show on every page, by titles."""
+        titles = {docname: str(title) for docname, title in self._env.titles.items()}
+        lists = {docname: self._lists(toc) for docname, toc in self._env.tocs.items()}
+        return digests.of_value([titles, lists])
+
+    def _lists(self, toc: nodes.Element) -> list[object]:
+        """The tables of contents of a page, with all their options."""
+        return [toctree.attributes for toctree in toc.findall(addnodes.toctree)]
+
+    @cached_property
+    def _listing(self) -> dict[str, set[str]]:
+        """The pages that list a page."""
+        found: dict[str, set[str]] = {}
+        for docname, toc in self._env.tocs.items():
+            for toctree in toc.findall(addnodes.toctree):
+                for page in toctree["includefiles"]:
+                    found.setdefault(page, set()).add(docname)
+        return found
+
+    @cached_property
+    def _outlines_listed(self) -> dict[str, str]:
+        """The digests of the headings of the pages that are listed."""
         env = self._env
-        below = [
-            (docname, pages, env.toc_secnumbers.get(docname))
-            for docname, pages in sorted(env.toctree_includes.items())
-        ]
-        titles = sorted((docname, str(title)) for docname, title in env.titles.items())
-        return digests.of_value([below, titles])
+        return {
+            docname: digests.of_value([str(toc), env.metadata[docname].get("tocdepth")])
+            for docname, toc in env.tocs.items()
+            if docname in self._listing
+        }
+
+    @cached_property
+    def _all(self) -> str:
+        return digests.of_value(self._outlines_listed)
