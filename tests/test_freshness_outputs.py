@@ -189,6 +189,25 @@ def test_headings_that_sidebars_open_on_the_way_down_write_the_pages_below(walk)
     assert "notes.html" not in written
 
 
+def test_what_a_list_shows_of_lists_below_it_is_kept(walk) -> None:
+    configure(
+        walk,
+        'html_sidebars = {"**": []}',
+        'def setup(app): app.connect("freshness-sidebar", lambda app, docname: "none")',
+    )
+    walk.put("docs/index.md", LIST.format(":maxdepth: 4\n\nposts/top\nnotes"))
+    below = lists("Top", "p1", "p2", "Out <https://example.org/a>") + "\n## Heading\n"
+    for text in (
+        below,
+        below.replace("/a>", "/b>"),
+        below.replace("p1", "One <p1>"),
+        f"---\ntocdepth: 1\n---\n{below}",
+        below.replace("p2", "self"),
+    ):
+        walk.put("docs/posts/top.md", text)
+        assert "index.html" in same(walk).written
+
+
 # -- files of extensions -----------------------------------------------------------------------
 
 CODE = "def one():\n    pass\n\n\ndef two():\n    pass\n"

@@ -106,7 +106,7 @@ class FreshBuilder(ClaimingBuilder):
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write pages; what is said while a page is resolved is about it, whatever it shows."""
-        handler = self.events.connect("doctree-resolved", self._resolve, 900)
+        handler = self.events.connect("doctree-resolved", self._resolve, 0)
         super().write_documents(docnames)
         self.events.disconnect(handler)
 

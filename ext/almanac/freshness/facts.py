@@ -5,8 +5,8 @@ A page is written again when its fingerprint changes, and only then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -34,7 +34,7 @@ class Facts:
         self._surroundings = surroundings
         self._resolver = Resolver(builder.env, builder)
         self._relations = builder.env.collect_relations()
-        self._outlines: dict[str, object] = {}
+        self._outline: Callable[[str], str] = cache(self._of_outline)
 
     def page(self, docname: str) -> Page:
         """The page *docname* as it would be if it was written now."""
@@ -64,12 +64,11 @@ class Facts:
         """The digests of the headings of the pages above, and of all pages."""
         way, below = {docname}, [docname]
         while below:
-            above = self._listing.get(below.pop(), set()) - way
-            way |= above
-            below += above
-        return digests.of_value(
-            [self._outlines_listed.get(name) for name in sorted(way)]
-        ), self._all
+            new = self._listing.get(below.pop(), set()) - way
+            way |= new
+            below += new
+        above = [self._outline(name) for name in sorted(way & self._listing.keys())]
+        return digests.of_value(above), self._all
 
     def _named(self, docname: str | None) -> tuple[str | None, str]:
         return docname, str(self._env.titles.get(docname or "", ""))
@@ -86,7 +85,7 @@ class Facts:
 
     def _below(self, docname: str) -> Iterator[object]:
         """What the tables of contents in the body of a page show."""
-        for toctree in self._env.tocs[docname].findall(addnodes.toctree):
+        for toctree in self._toctrees[docname]:
             if not toctree.get("hidden"):
                 yield from self._entries(toctree, toctree, toctree.get("maxdepth", -1), {docname})
 
@@ -95,26 +94,19 @@ class Facts:
     ) -> Iterator[object]:
         """The entries of *toctree*, as *top* shows them, in whose page it appears."""
         for title, docname in toctree["entries"]:
-            if docname not in self._env.titles:
-                continue
-            yield title, docname, str(self._env.titles[docname])
-            yield self._env.toc_secnumbers.get(docname)
-            if depth == 1 or docname in seen:
+            yield title, docname, str(self._env.titles.get(docname, ""))
+            if depth == 1 or docname in seen or docname not in self._env.titles:
                 continue
             if not top.get("titlesonly"):
                 yield self._outline(docname)
-            for below in self._env.tocs[docname].findall(addnodes.toctree):
+            for below in self._toctrees[docname]:
                 if top.get("includehidden") or not below.get("hidden"):
                     yield from self._entries(below, top, depth - 1, {*seen, docname})
 
-    def _outline(self, docname: str) -> object:
-        """The headings of a page, with their anchors."""
-        if docname not in self._outlines:
-            self._outlines[docname] = [
-                (reference.get("anchorname"), str(reference))
-                for reference in self._env.tocs[docname].findall(nodes.reference)
-            ]
-        return self._outlines[docname]
+    def _of_outline(self, docname: str) -> str:
+        """The digest of the headings of a page, with their numbers, anchors, and depth."""
+        depth = self._env.metadata[docname].get("tocdepth")
+        return digests.of_value([str(self._env.tocs[docname]), depth])
 
     @cached_property
     def _images(self) -> dict[str, list[tuple[Any, str]]]:
@@ -129,33 +121,30 @@ class Facts:
     def _whole_sidebar(self) -> str:
         """The digest of the table of contents, which most themes show on every page, by titles."""
         titles = {docname: str(title) for docname, title in self._env.titles.items()}
-        lists = {docname: self._lists(toc) for docname, toc in self._env.tocs.items()}
+        lists = {
+            docname: [toctree.attributes for toctree in toctrees]
+            for docname, toctrees in self._toctrees.items()
+        }
         return digests.of_value([titles, lists])
 
-    def _lists(self, toc: nodes.Element) -> list[object]:
-        """The tables of contents of a page, with all their options."""
-        return [toctree.attributes for toctree in toc.findall(addnodes.toctree)]
+    @cached_property
+    def _toctrees(self) -> dict[str, list[addnodes.toctree]]:
+        """The lists of each page, without those in the pages that they name."""
+        tocs = self._env.tocs.items()
+        return {docname: list(toc.findall(addnodes.toctree)) for docname, toc in tocs}
 
     @cached_property
     def _listing(self) -> dict[str, set[str]]:
         """The pages that list a page."""
         found: dict[str, set[str]] = {}
-        for docname, toc in self._env.tocs.items():
-            for toctree in toc.findall(addnodes.toctree):
+        for docname, toctrees in self._toctrees.items():
+            for toctree in toctrees:
                 for page in toctree["includefiles"]:
                     found.setdefault(page, set()).add(docname)
         return found
 
     @cached_property
-    def _outlines_listed(self) -> dict[str, str]:
-        """The digests of the headings of the pages that are listed."""
-        env = self._env
-        return {
-            docname: digests.of_value([str(toc), env.metadata[docname].get("tocdepth")])
-            for docname, toc in env.tocs.items()
-            if docname in self._listing
-        }
-
-    @cached_property
     def _all(self) -> str:
-        return digests.of_value(self._outlines_listed)
+        """The digest of the headings of all pages that are listed."""
+        listed = self._listing.keys() & self._env.tocs.keys()
+        return digests.of_value({docname: self._outline(docname) for docname in listed})
