@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -208,6 +209,23 @@ def test_what_a_list_shows_of_lists_below_it_is_kept(walk) -> None:
         assert "index.html" in same(walk).written
 
 
+def test_numbered_lists_below_others_number_pages_alike_in_every_process(walk) -> None:
+    walk.put("docs/index.md", LIST.format(":numbered:\n\nposts/top\nnotes"))
+    walk.put("docs/posts/top.md", "# Top\n\n```{toctree}\n:numbered:\n\np1\np2\n```\n")
+    walk.save()
+    found = set()
+    for seed in "123":
+        out = walk.root / seed
+        arguments = ["-m", "sphinx", "-q", "-c", str(walk.root), str(walk.root / "docs"), str(out)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(
+            [sys.executable, *arguments], env=environment, capture_output=True, check=True
+        )
+        found.add((done.stderr, (out / "posts/p1.html").read_bytes()))
+
+    assert len(found) == 1
+
+
 # -- files of extensions -----------------------------------------------------------------------
 
 CODE = "def one():\n    pass\n\n\ndef two():\n    pass\n"
@@ -348,6 +366,16 @@ def test_a_page_is_written_over_a_file_of_the_project_with_its_name(walk) -> Non
     same(walk)
     del walk.files["docs/posts/p1.md"]
     assert same(walk).files["posts/p1.html"] == b"extra"
+
+
+def test_static_files_with_the_same_name_all_count(walk) -> None:
+    configure(walk, 'html_css_files = ["a.css"]', 'html_extra_path = ["extra"]')
+    walk.put("extra/_static/a.css", "left out by the patterns")
+    walk.put("static/a.css", "one")
+    same(walk)
+    walk.put("static/a.css", "another")
+
+    same(walk)
 
 
 ODD = ["a\nb.txt", "a\u2028b.txt", os.fsdecode(b"\xff.txt"), '"quoted".txt', "\ud800.txt"[1:]]

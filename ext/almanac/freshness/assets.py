@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,17 +19,20 @@ LOADED = frozenset({".css", ".js", ".mjs"})
 
 
 def of_project(builder: StandaloneHTMLBuilder) -> dict[str, str]:
-    """The digests of the static files of the project, by their path in the output."""
-    config, found = builder.config, {}
+    """The digests of the static files of the project, by their path in the output.
+
+    Where several have the same path, all of them count, whichever Sphinx copies.
+    """
+    config, found = builder.config, defaultdict[str, str](str)
     for names, below in ((config.html_static_path, "_static"), (config.html_extra_path, "")):
         for name in names:
             source = Path(builder.confdir, name)
             for path in files(source):
                 inside = path.relative_to(source) if source.is_dir() else Path(path.name)
                 file = _rendered(inside) if below else inside
-                found[Path(below, file).as_posix()] = digests.of_file(path)
+                found[Path(below, file).as_posix()] += digests.of_file(path)
     for name in filter(None, (config.html_logo, config.html_favicon)):
-        found[f"_static/{Path(name).name}"] = digests.of_file(Path(builder.confdir, name))
+        found[f"_static/{Path(name).name}"] += digests.of_file(Path(builder.confdir, name))
     return found
 
 

@@ -24,9 +24,19 @@ logger = getLogger(__name__)
 CIRCULAR = "circular toctree references detected, ignoring: %s <- %s"
 
 
+class Sorted(set[str]):
+    """A set that always has the same order."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Its members in the order of the alphabet."""
+        return iter(sorted(super().__iter__()))
+
+
 def settle(env: BuildEnvironment) -> None:
-    """Take the circles out of what pages list, and tell of them."""
+    """Take the circles out of what pages list, and tell of them; let numbers be given anew."""
     _forget_numbers(env)
+    # Of two numbered lists, one below the other, the first one numbers the pages.
+    env.numbered_toctrees = Sorted(env.numbered_toctrees)
     listed = {docname: _listed(toc) for docname, toc in sorted(env.tocs.items())}
     circles = {(way[-1], way[0]): way for way in _circles(listed, env.config.root_doc)}
     env.toctree_includes = {
