@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import multiprocessing
 import os
 import random
@@ -272,12 +273,12 @@ def test_an_output_that_is_no_folder_is_an_error(walk, capsys) -> None:
 def test_a_journal_that_was_cut_short_removes_nothing_that_it_does_not_name(walk) -> None:
     walk.incremental()
     (walk.root / HERE / "html/mine").mkdir()
-    (walk.root / HERE / "html/mine/own.tx").write_text("mine")
+    (walk.root / HERE / "html/mine/own.txt").write_text("mine")
     [manifest] = (walk.root / HERE / "doctrees/freshness").glob("html-*.json")
-    manifest.with_suffix(".journal").write_text("gone.html\nmine\nmine/own.tx", encoding="utf-8")
+    manifest.with_suffix(".journal").write_text('"gone.html"\n"mine"\n"mine/own.txt')
 
     walk.incremental()
-    assert (walk.root / HERE / "html/mine/own.tx").read_text() == "mine"
+    assert (walk.root / HERE / "html/mine/own.txt").read_text() == "mine"
 
 
 def test_a_journal_that_names_files_outside_the_output_removes_none_of_them(walk) -> None:
@@ -285,7 +286,8 @@ def test_a_journal_that_names_files_outside_the_output_removes_none_of_them(walk
     victim = walk.root / "victim"
     victim.write_text("mine")
     [manifest] = (walk.root / HERE / "doctrees/freshness").glob("html-*.json")
-    manifest.with_suffix(".journal").write_text(f"../../victim\n{victim}\n", encoding="utf-8")
+    lines = [json.dumps(name) + "\n" for name in ("../../victim", str(victim))]
+    manifest.with_suffix(".journal").write_text("".join(lines), encoding="utf-8")
 
     assert is_healed(walk)
     assert victim.read_text() == "mine"

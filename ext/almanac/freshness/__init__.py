@@ -5,12 +5,15 @@ builders ``html``, ``dirhtml`` and ``epub``, and serves all others as far as rea
 
 - ``digests``: files and values as short texts that can be compared;
 - ``names``: one winner for a label that two pages define;
+- ``contents``: what pages list, as a tree without circles;
 - ``messages``: the warnings of each page, kept and repeated;
 - ``links``: what a page says of others, and what they answer;
-- ``surroundings``: what all pages depend on;
+- ``dates``: the date that pages show;
+- ``assets``, ``surroundings``: static files, and all else that all pages depend on;
 - ``reading``: which pages are read again;
 - ``facts``: everything that a page shows, as one fingerprint;
-- ``search``, ``manifest``, ``builders``, ``epub``: what is on disk, and what is written again;
+- ``search``, ``manifest``, ``outputs``, ``builders``, ``epub``: what is on disk, and what is
+  written again;
 - ``session``: what happens at each event of a build.
 
 Two events let other extensions take part. ``freshness-facts`` (docname) asks for facts, which must
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect what keeps a build fresh, in the order in which it runs."""
-    from almanac.freshness import digests
+    from almanac.freshness import dates, digests
     from almanac.freshness.reading import Collector
     from almanac.freshness.session import Session
 
@@ -41,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_event("freshness-sidebar")
     session.add_builders(app)
     app.add_env_collector(Collector)
+    app.add_transform(dates.Today)
     app.connect("builder-inited", session.hear)
     # Before all who are told which pages have changed; an extension that takes a page out of the
     # build does so between the two.

@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import mmap
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
-from almanac.freshness import digests, surroundings
+from almanac.freshness import assets, dates, digests, surroundings
 from almanac.freshness.facts import Facts
-from almanac.freshness.manifest import Manifest, Page, Store
+from almanac.freshness.manifest import Manifest, Page
 from almanac.freshness.messages import Listener
+from almanac.freshness.outputs import INDEX, ClaimingBuilder
 from almanac.freshness.reading import memory_of
 from almanac.freshness.search import LastingIndex
 
-#: Files that Sphinx writes after the pages.
-AFTERWARDS = (".buildinfo", "objects.inv", "searchindex.js")
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
-class FreshBuilder(StandaloneHTMLBuilder):
+class FreshBuilder(ClaimingBuilder):
     """What the builders of a site share; mixed in before one of Sphinx's."""
 
     #: ``setup`` gives it to the class, since Sphinx makes the builder.
     listener: Listener
 
     def init(self) -> None:
-        """Find out what the last build left."""
+        """Begin with nothing known."""
         super().init()
-        name = f"{self.name}-{digests.of_value(str(self.outdir))[:8]}.json"
-        self.store = Store(Path(self.outdir), Path(self.doctreedir, "freshness", name))
-        self._pages: dict[str, Page] = {}
-        self._assets: dict[str, str] = {}
-        self._static = ""
-        self._fingerprints: dict[str, str] = {}
-        self._written: set[str] = set()
-        self._wanted: set[str] = set()
-        self._idle = False
+        self._states: dict[str, Page] = {}
+        self._last_updated: str | None = None
+        # Which sidebars are shown, by their depth; other processes write here as well.
+        self._shown = mmap.mmap(-1, 3)
 
     def get_outdated_docs(self) -> Iterator[str]:
         """No page yet: which ones are out of date is known when all are read."""
@@ -49,34 +45,26 @@ class FreshBuilder(StandaloneHTMLBuilder):
 
     def outdated(self) -> list[str]:
         """The pages that do not show what they would show if they were written now."""
-        self._assets = surroundings.assets(self)
+        self._assets = assets.of_project(self)
         self._static = digests.of_value(self._assets)
         reading = memory_of(self.env).surroundings
         facts = Facts(self, surroundings.of_writing(self, reading, self._assets))
-        self._fingerprints = {name: facts.fingerprint(name) for name in self.env.found_docs}
+        self._last_updated = dates.last_updated(self.config)
+        self._states = {docname: facts.page(docname) for docname in self.env.found_docs}
         self._damaged = self.store.damaged()
-        before = self.store.manifest.pages
-        if "searchindex.js" in self._damaged:
+        if INDEX in self._damaged:
             return sorted(self.env.found_docs)  # only pages that are written enter the index
-        return sorted(
-            docname
-            for docname, fingerprint in self._fingerprints.items()
-            if docname not in before
-            or before[docname].fingerprint != fingerprint
+        return sorted(filter(self._is_outdated, self._states))
+
+    def _is_outdated(self, docname: str) -> bool:
+        now, before = self._states[docname], self.store.manifest.pages.get(docname)
+        depth = self.store.manifest.depth
+        return (
+            before is None
+            or before.fingerprint != now.fingerprint
+            or before.headings[:depth] != now.headings[:depth]
             or not self._damaged.isdisjoint(self._files_of(docname))
         )
-
-    def _files_of(self, docname: str) -> list[str]:
-        """The files of a page, relative to the output."""
-        page = self._relative(self.get_output_path(docname))
-        if not (self.copysource and self.config.html_copy_source):
-            return [page]
-        suffix = self.env.doc2path(docname).suffix
-        link = self.config.html_sourcelink_suffix
-        return [page, f"_sources/{docname}{suffix}{'' if suffix == link else link}"]
-
-    def _relative(self, path: Path) -> str:
-        return Path(path).relative_to(self.outdir).as_posix()
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Begin, unless there is nothing to write."""
@@ -91,6 +79,10 @@ class FreshBuilder(StandaloneHTMLBuilder):
             self.store.begin()
             self._claim(file for name in self.env.found_docs for file in self._files_of(name))
             super().prepare_writing(docnames)
+            self.globalcontext |= {
+                "last_updated": self._last_updated,
+                **self.config.html_context,
+            }
 
     def _is_whole(self, before: Manifest) -> bool:
         return (
@@ -100,19 +92,6 @@ class FreshBuilder(StandaloneHTMLBuilder):
             and not self._damaged
         )
 
-    def _claim(self, names: Iterable[str]) -> None:
-        names = list(names)
-        self._wanted.update(names)
-        self.store.claim(names)
-
-    def claim(self, path: Path) -> None:
-        """Make *path*, a file of the output that is about to be written, a part of it.
-
-        What is not claimed in a later build is removed.
-        """
-        if not self._idle:
-            self._claim([self._relative(path)])
-
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Take up the index of the last build."""
         config = self.config
@@ -120,27 +99,25 @@ class FreshBuilder(StandaloneHTMLBuilder):
         self.indexer = LastingIndex(
             self.env, language, config.html_search_options, config.html_search_scorer
         )
-        if set(docnames) != self.env.found_docs:
+        if self._has_index() and set(docnames) != self.env.found_docs:
             super().load_indexer(docnames)
 
     # -- writing ---------------------------------------------------------------------------
 
-    def copy_assets(self) -> None:
-        """Copy the static files; if some have changed, those of the last build go first."""
-        if self._idle:
-            return
-        static = Path(self.outdir, "_static")
-        before = self.store.manifest.assets
-        if before != self._static or self._written == self.env.found_docs:
-            for name in [name for name in self.store.ours if name.startswith("_static/")]:
-                Path(self.outdir, name).unlink(missing_ok=True)
-        others = {name for name in self._list(static) if name not in self.store.ours}
-        self._claim(self._assets)
-        super().copy_assets()
-        self._claim(name for name in self._list(static) if name not in others)
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
+        """Write pages; what is said while a page is resolved is about it, whatever it shows."""
+        handler = self.events.connect("doctree-resolved", self._resolve, 0)
+        super().write_documents(docnames)
+        self.events.disconnect(handler)
 
-    def _list(self, folder: Path) -> list[str]:
-        return [self._relative(path) for path in surroundings.files(folder)]
+    def _resolve(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
+        self.listener.page = docname
+
+    def _get_local_toctree(self, docname: str, collapse: bool = True, **options: Any) -> str:  # noqa: FBT002 - Sphinx's
+        """The sidebar that a template asks for; note how much it shows."""
+        if not options.get("titles_only"):
+            self._shown[1 if collapse else 2] = 1
+        return super()._get_local_toctree(docname, collapse, **options)
 
     def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:
         """Note which pictures the page shows."""
@@ -148,7 +125,7 @@ class FreshBuilder(StandaloneHTMLBuilder):
         super().write_doc_serialized(docname, doctree)
         uris = {node["uri"] for node in doctree.findall(nodes.image)}
         images = {uri: self.images[uri] for uri in sorted(uris) if uri in self.images}
-        self._pages[docname] = Page(self._fingerprints.get(docname, ""), images)
+        self._pages[docname] = replace(self._states[docname], images=images)
         self.listener.page = ""
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
@@ -158,31 +135,7 @@ class FreshBuilder(StandaloneHTMLBuilder):
         super().write_doc(docname, doctree)
         self.listener.page = ""
 
-    def handle_page(self, pagename: str, addctx: dict[str, Any], *args: Any, **named: Any) -> None:
-        """Write the file of a page, and note it if it is no document."""
-        if pagename not in self.env.found_docs:
-            self.claim(Path(named.get("outfilename") or self.get_output_path(pagename)))
-        super().handle_page(pagename, addctx, *args, **named)
-
     # -- after writing ---------------------------------------------------------------------
-
-    def finish(self) -> None:
-        """Write what is not a page."""
-        if not self._idle:
-            self._claim(AFTERWARDS)
-            super().finish()
-
-    def copy_image_files(self) -> None:
-        """Copy the pictures of all pages, not only of those that were written."""
-        for page in self._pages.values():
-            self.images.update(page.images)
-        self._claim(f"{self.imagedir}/{name}" for name in self.images.values())
-        super().copy_image_files()
-
-    def copy_download_files(self) -> None:
-        """Copy the files to download."""
-        self._claim(f"_downloads/{name}" for _, name in self.env.dlfiles.values())
-        super().copy_download_files()
 
     def seal(self) -> None:
         """Declare the output to be whole.
@@ -195,26 +148,15 @@ class FreshBuilder(StandaloneHTMLBuilder):
             return
         said = self.listener.written
         for docname in self._written:
-            page = self._pages[docname]
             messages = tuple(said.get(docname, ()))
-            self._pages[docname] = Page(page.fingerprint, page.images, messages)
+            self._pages[docname] = replace(self._pages[docname], messages=messages)
+        depth = 0 if self._written == self.env.found_docs else self.store.manifest.depth
         self.store.finish(
             Manifest(
                 self._pages,
                 dict(self._digests()),
                 self._static,
                 outspoken=bool(said.get("")),
+                depth=max(depth, self._shown[:].rfind(1)),
             )
         )
-
-    def _digests(self) -> Iterator[tuple[str, str]]:
-        """The digests of all files; those of pages that were left alone are known."""
-        known = self.store.manifest.files
-        kept = {
-            file for name in self._pages.keys() - self._written for file in self._files_of(name)
-        }
-        for name in sorted(self._wanted):
-            digest = known.get(name, "") if name in kept else ""
-            digest = digest or digests.of_file(self.outdir / name)
-            if digest != digests.MISSING:
-                yield name, digest

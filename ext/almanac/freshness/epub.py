@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sphinx.builders.epub3 import Epub3Builder
 
+from almanac.freshness import dates
 from almanac.freshness.builders import FreshBuilder
 
 #: The system whose modes an archive holds, whatever this one is.
@@ -21,13 +21,6 @@ PARTS = ("mimetype", "META-INF/container.xml", "content.opf", "toc.ncx")
 class FreshEpub(FreshBuilder, Epub3Builder):
     """The same for e-books, with a date that is given and not that of the clock."""
 
-    def _date(self) -> time.struct_time:
-        given = self.config.freshness_date
-        if given:
-            return time.strptime(given, "%Y-%m-%d")
-        # The first day that an archive can hold.
-        return time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", "315532800")))
-
     def _book(self) -> str:
         return f"{self.config.epub_basename}.epub"
 
@@ -35,7 +28,7 @@ class FreshEpub(FreshBuilder, Epub3Builder):
         """The facts about the book."""
         return {
             **super().content_metadata(),
-            "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", self._date()),
+            "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", dates.of_book(self.config)),
         }
 
     def handle_finish(self) -> None:
@@ -48,7 +41,7 @@ class FreshEpub(FreshBuilder, Epub3Builder):
         """Pack the book; times and modes of files, which Sphinx would take over, stay outside."""
         with ZipFile(Path(self.outdir, self._book()), "w") as book:
             for name in (*PARTS, *self.files):
-                member = ZipInfo(name, self._date()[:6])
+                member = ZipInfo(name, dates.of_book(self.config)[:6])
                 member.create_system = UNIX
                 member.external_attr = 0o644 << 16
                 # Readers look for the name of the format at a fixed place, as it is.

@@ -5,8 +5,8 @@ A page is written again when its fingerprint changes, and only then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -14,6 +14,7 @@ from sphinx import addnodes
 
 from almanac.freshness import digests
 from almanac.freshness.links import Resolver
+from almanac.freshness.manifest import Page
 from almanac.freshness.reading import memory_of
 
 if TYPE_CHECKING:
@@ -33,10 +34,16 @@ class Facts:
         self._surroundings = surroundings
         self._resolver = Resolver(builder.env, builder)
         self._relations = builder.env.collect_relations()
-        self._outlines: dict[str, object] = {}
+        self._outline: Callable[[str], str] = cache(self._of_outline)
 
-    def fingerprint(self, docname: str) -> str:
-        """The digest of everything that the page *docname* shows."""
+    def page(self, docname: str) -> Page:
+        """The page *docname* as it would be if it was written now."""
+        sidebar = self._events.emit_firstresult("freshness-sidebar", docname)
+        fingerprint = self._fingerprint(docname, sidebar or self._whole_sidebar)
+        return Page(fingerprint, () if sidebar else self._headings(docname))
+
+    def _fingerprint(self, docname: str, sidebar: object) -> str:
+        """The digest of everything that a page shows."""
         env, reading = self._env, memory_of(self._env).readings[docname]
         return digests.of_bytes(
             repr(
@@ -47,12 +54,21 @@ class Facts:
                     list(self._below(docname)),
                     *(env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname)),
                     self._images.get(docname),
-                    self._events.emit_firstresult("freshness-sidebar", docname)
-                    or self._whole_sidebar,
+                    sidebar,
                     self._events.emit("freshness-facts", docname),
                 )
             ).encode(errors="surrogatepass")
         )
+
+    def _headings(self, docname: str) -> tuple[str, str]:
+        """The digests of the headings of the pages above, and of all pages."""
+        way, below = {docname}, [docname]
+        while below:
+            new = self._listing.get(below.pop(), set()) - way
+            way |= new
+            below += new
+        above = [self._outline(name) for name in sorted(way & self._listing.keys())]
+        return digests.of_value(above), self._all
 
     def _named(self, docname: str | None) -> tuple[str | None, str]:
         return docname, str(self._env.titles.get(docname or "", ""))
@@ -69,7 +85,7 @@ class Facts:
 
     def _below(self, docname: str) -> Iterator[object]:
         """What the tables of contents in the body of a page show."""
-        for toctree in self._env.tocs[docname].findall(addnodes.toctree):
+        for toctree in self._toctrees[docname]:
             if not toctree.get("hidden"):
                 yield from self._entries(toctree, toctree, toctree.get("maxdepth", -1), {docname})
 
@@ -78,26 +94,19 @@ class Facts:
     ) -> Iterator[object]:
         """The entries of *toctree*, as *top* shows them, in whose page it appears."""
         for title, docname in toctree["entries"]:
-            if docname not in self._env.titles:
-                continue
-            yield title, docname, str(self._env.titles[docname])
-            yield self._env.toc_secnumbers.get(docname)
-            if depth == 1 or docname in seen:
+            yield title, docname, str(self._env.titles.get(docname, ""))
+            if depth == 1 or docname in seen or docname not in self._env.titles:
                 continue
             if not top.get("titlesonly"):
                 yield self._outline(docname)
-            for below in self._env.tocs[docname].findall(addnodes.toctree):
+            for below in self._toctrees[docname]:
                 if top.get("includehidden") or not below.get("hidden"):
                     yield from self._entries(below, top, depth - 1, {*seen, docname})
 
-    def _outline(self, docname: str) -> object:
-        """The headings of a page, with their anchors."""
-        if docname not in self._outlines:
-            self._outlines[docname] = [
-                (reference.get("anchorname"), str(reference))
-                for reference in self._env.tocs[docname].findall(nodes.reference)
-            ]
-        return self._outlines[docname]
+    def _of_outline(self, docname: str) -> str:
+        """The digest of the headings of a page, with their numbers, anchors, and depth."""
+        depth = self._env.metadata[docname].get("tocdepth")
+        return digests.of_value([str(self._env.tocs[docname]), depth])
 
     @cached_property
     def _images(self) -> dict[str, list[tuple[Any, str]]]:
@@ -110,11 +119,32 @@ class Facts:
 
     @cached_property
     def _whole_sidebar(self) -> str:
-        """The digest of the whole table of contents, which most themes show on every page."""
-        env = self._env
-        below = [
-            (docname, pages, env.toc_secnumbers.get(docname))
-            for docname, pages in sorted(env.toctree_includes.items())
-        ]
-        titles = sorted((docname, str(title)) for docname, title in env.titles.items())
-        return digests.of_value([below, titles])
+        """The digest of the table of contents, which most themes show on every page, by titles."""
+        titles = {docname: str(title) for docname, title in self._env.titles.items()}
+        lists = {
+            docname: [toctree.attributes for toctree in toctrees]
+            for docname, toctrees in self._toctrees.items()
+        }
+        return digests.of_value([titles, lists])
+
+    @cached_property
+    def _toctrees(self) -> dict[str, list[addnodes.toctree]]:
+        """The lists of each page, without those in the pages that they name."""
+        tocs = self._env.tocs.items()
+        return {docname: list(toc.findall(addnodes.toctree)) for docname, toc in tocs}
+
+    @cached_property
+    def _listing(self) -> dict[str, set[str]]:
+        """The pages that list a page."""
+        found: dict[str, set[str]] = {}
+        for docname, toctrees in self._toctrees.items():
+            for toctree in toctrees:
+                for page in toctree["includefiles"]:
+                    found.setdefault(page, set()).add(docname)
+        return found
+
+    @cached_property
+    def _all(self) -> str:
+        """The digest of the headings of all pages that are listed."""
+        listed = self._listing.keys() & self._env.tocs.keys()
+        return digests.of_value({docname: self._outline(docname) for docname in listed})

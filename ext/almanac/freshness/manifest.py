@@ -9,7 +9,8 @@ it writes everything again, and still knows which files it may remove.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
@@ -17,7 +18,7 @@ from typing import Self
 from almanac.freshness import digests
 from almanac.freshness.messages import Message
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ class Page:
 
     #: The digest of everything that the page shows.
     fingerprint: str
+    #: The digests of what its sidebar may show beside titles: the headings of the pages above,
+    #: where it opens on the way down to the page, and those of all pages.
+    headings: tuple[str, ...] = ()
     #: The pictures of the page: the path of each, and its name in the output.
     images: Mapping[str, str] = field(default_factory=dict)
     #: What was said while it was written.
@@ -44,6 +48,8 @@ class Manifest:
     assets: str = ""
     #: Whether the stages after the pages said something, which they have to say again.
     outspoken: bool = False
+    #: How many of the :attr:`Page.headings` are shown.
+    depth: int = 0
 
     def to_json(self) -> str:
         """The manifest as the text of a file."""
@@ -60,7 +66,10 @@ class Manifest:
             raise ValueError("this is no manifest of this version")
         pages = {
             docname: Page(
-                page["fingerprint"], page["images"], tuple(Message(*m) for m in page["messages"])
+                page["fingerprint"],
+                tuple(page["headings"]),
+                page["images"],
+                tuple(Message(*message) for message in page["messages"]),
             )
             for docname, page in data.pop("pages").items()
         }
@@ -86,9 +95,7 @@ class Store:
             found = Manifest()
         self.ours = set(found.files)
         if self._journal.exists():
-            # A last line without an end was cut short, and could name anything.
-            lines = self._journal.read_text("utf-8", errors="replace").rpartition("\n")[0]
-            self.ours.update(lines.splitlines())
+            self.ours.update(_names(self._journal.read_bytes()))
         else:
             self.manifest = found
 
@@ -104,17 +111,17 @@ class Store:
         """From here on the output is not whole."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._journal.with_suffix(".draft")
-        draft.write_text("".join(f"{name}\n" for name in sorted(self.ours)), encoding="utf-8")
+        draft.write_text(_lines(self.ours), encoding="ascii")
         draft.replace(self._journal)
         self._path.unlink(missing_ok=True)
 
     def claim(self, names: Iterable[str]) -> None:
         """Note that the files *names* of the output are ours, before they are written."""
-        new = sorted(set(names) - self.ours)
+        new = set(names) - self.ours
         if new:
             self.ours.update(new)
-            with self._journal.open("a", encoding="utf-8") as journal:
-                journal.writelines(f"{name}\n" for name in new)
+            with self._journal.open("a", encoding="ascii") as journal:
+                journal.write(_lines(new))
 
     def finish(self, manifest: Manifest) -> None:
         """Remove what is no longer wanted; from here on the output is whole."""
@@ -128,9 +135,11 @@ class Store:
     def prune(self, wanted: Iterable[str]) -> None:
         """Remove the files that are ours and not *wanted*."""
         for name in sorted(self.ours.difference(wanted), reverse=True):
-            self._remove(self.outdir / name)
+            self.remove(name)
 
-    def _remove(self, path: Path) -> None:
+    def remove(self, name: str) -> None:
+        """Remove a file, and the folders that it leaves empty."""
+        path = self.outdir / name
         if path.is_dir() or not path.resolve().is_relative_to(self.outdir.resolve()):
             return  # a journal is a file like any other, and may say anything
         path.unlink(missing_ok=True)
@@ -138,3 +147,16 @@ class Store:
             if folder == self.outdir or not folder.is_dir() or any(folder.iterdir()):
                 break
             folder.rmdir()
+
+
+def _lines(names: Iterable[str]) -> str:
+    """The lines of a journal: one name each, whatever characters are in it."""
+    return "".join(f"{json.dumps(name)}\n" for name in sorted(names))
+
+
+def _names(journal: bytes) -> Iterator[str]:
+    """The names in a journal; a last line without an end was cut short."""
+    for line in journal.split(b"\n")[:-1]:
+        with suppress(ValueError, RecursionError):
+            if isinstance(name := json.loads(line), str) and "\0" not in name:
+                yield name

@@ -17,7 +17,7 @@ from sphinx.locale import __
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler, get_node_location, getLogger
 
-from almanac.freshness import names
+from almanac.freshness import contents, names
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -79,7 +79,9 @@ class Listener(logging.Handler):
         notes = record.__dict__.setdefault("freshness", {})
         if not notes:
             notes["page"] = self._page_of(record)
-            notes["unwanted"] = self._is_duplicate(record, notes["page"])
+            notes["unwanted"] = record.msg == __(contents.CIRCULAR) or self._is_duplicate(
+                record, notes["page"]
+            )
             notes["unwritten"] = any(isinstance(arg, OSError) for arg in record.args or ())
         if self._silent or notes["unwanted"] or notes.get("heard_by") == os.getpid():
             return
@@ -99,6 +101,8 @@ class Listener(logging.Handler):
         env = self._app.env
         if docname := env.current_document.docname or self.page:
             return docname
+        if self._app.phase is not BuildPhase.READING:
+            return ""  # what is written shows lists and titles that stand elsewhere
         path = (_location(record, self._app) or "").rpartition(":")[0]
         return env.path2doc(path) or "" if path else ""
 

@@ -8,8 +8,9 @@ compared with those of the last reading.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -17,8 +18,10 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx import addnodes
 from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.errors import PycodeError
+from sphinx.pycode import ModuleAnalyzer
 
-from almanac.freshness import digests, links, names, surroundings
+from almanac.freshness import contents, dates, digests, links, names, surroundings
 from almanac.freshness.links import Link
 from almanac.freshness.messages import Listener, Message
 from almanac.freshness.names import Claim
@@ -42,6 +45,8 @@ class Reading:
     missed: tuple[str, ...]
     #: The digests of the files that the page includes or shows.
     dependencies: Mapping[str, str]
+    #: The date that the page shows, if it does.
+    today: str = ""
     #: The digest of the page as it was stored.
     doctree: str = ""
     messages: tuple[Message, ...] = ()
@@ -96,6 +101,7 @@ class Collector(EnvironmentCollector):
             pages=frozenset(links.pages_named(found)) | listed,
             missed=tuple(links.paths_missed(found, docname)),
             dependencies={},
+            today=env.current_document.get(dates.NOTE) or "",
         )
 
 
@@ -152,6 +158,7 @@ class Sources:
             found is None
             or found.source != self._read[docname]
             or found.doctree != digests.of_file(self._doctree(docname))
+            or found.today not in {"", dates.today(self._app.config)}
             or any(self._digest(path) != digest for path, digest in found.dependencies.items())
         )
 
@@ -163,11 +170,13 @@ class Sources:
                 self._listener.repeat(found.messages)
             else:
                 readings[docname] = self._complete(docname, found)
+        contents.settle(env)
         names.settle_images(env)
         names.settle(env, {docname: found.claims for docname, found in readings.items()})
 
     def _complete(self, docname: str, found: Reading) -> Reading:
-        files = map(str, self._app.env.dependencies[docname])
+        env = self._app.env
+        files = {*map(str, env.dependencies[docname]), *_modules_shown(env, docname)}
         return replace(
             found,
             source=self._read[docname],
@@ -197,3 +206,12 @@ class Sources:
         except OSError:
             return digests.MISSING
         return digests.of_file(path)
+
+
+def _modules_shown(env: BuildEnvironment, docname: str) -> Iterator[str]:
+    """The files of the modules that ``sphinx.ext.viewcode`` shows for a page."""
+    for name, entry in getattr(env, "_viewcode_modules", {}).items():
+        if entry and docname in entry[2].values():
+            with suppress(PycodeError):
+                if path := ModuleAnalyzer.get_module_source(name)[0]:
+                    yield str(path)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+import sysconfig
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from almanac.freshness import digests
+from almanac.freshness import assets, dates, digests
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 #: Where packages are installed; their versions say what is in them.
 INSTALLED = frozenset({"site-packages", "dist-packages"})
-#: Static files whose digest stands in every page that loads them.
-LOADED = frozenset({".css", ".js"})
+#: Where Python keeps its own.
+STANDARD = Path(sysconfig.get_path("stdlib"))
 
 
 def of_reading(app: Sphinx) -> str:
@@ -30,14 +31,14 @@ def of_writing(builder: StandaloneHTMLBuilder, reading: str, static: Mapping[str
     """What the writing of every page depends on, beside what it was read as.
 
     :param reading: what :func:`of_reading` gave in this build.
-    :param static: what :func:`assets` gave in this build.
+    :param static: what :func:`assets.of_project` gave in this build.
     """
     values = {value.name: value.value for value in builder.config}
-    loaded = {name: digest for name, digest in static.items() if Path(name).suffix in LOADED}
+    shown = [dates.last_updated(builder.config), assets.loaded(builder.config, static)]
     indexes = [index.name for index in _indexes(builder)]
     templates = digests.of_files(_templates(builder))
     return digests.of_value(
-        [builder.name, str(builder.srcdir), values, loaded, indexes, templates, reading]
+        [builder.name, str(builder.srcdir), values, shown, indexes, templates, reading]
     )
 
 
@@ -45,18 +46,34 @@ def _code(app: Sphinx) -> Iterator[object]:
     yield app.env.version
     # Each package has a folder whose name is its own and its version.
     yield sorted({path.name for entry in sys.path for path in Path(entry).glob("*.*-info")})
-    yield digests.of_files(_own_modules(app))
+    yield digests.of_files(set(_own_code(app)))
     if any(callable(value.value) for value in app.config) or callable(app.config.setup):
         yield digests.of_file(Path(app.confdir, "conf.py"))
 
 
-def _own_modules(app: Sphinx) -> Iterator[Path]:
-    """The modules of the project itself."""
-    here = str(app.confdir)
-    for module in list(sys.modules.values()):
-        name = getattr(module, "__file__", None) or ""
-        if name.startswith(here) and not INSTALLED.intersection((path := Path(name)).parts):
+def _own_code(app: Sphinx) -> Iterator[Path]:
+    """The code of the project itself, below ``conf.py`` and where its extensions come from."""
+    homes = {Path(app.confdir)}
+    for extension in app.extensions.values():
+        top = sys.modules.get(extension.module.__name__.partition(".")[0], extension.module)
+        if not (path := _own_file(top)):
+            continue
+        if path.name == "__init__.py":
+            # All of a package: which of its modules are loaded by now is a matter of chance.
+            yield from path.parent.rglob("*.py")
+            homes.add(path.parent.parent)
+        else:
+            homes.add(path.parent)
+    for path in filter(None, map(_own_file, list(sys.modules.values()))):
+        if not homes.isdisjoint(path.parents):
             yield path
+
+
+def _own_file(module: object) -> Path | None:
+    """The file of a module that is neither installed nor a part of Python."""
+    path = Path(getattr(module, "__file__", None) or "")
+    is_own = path.suffix and not INSTALLED.intersection(path.parts)
+    return path if is_own and not path.is_relative_to(STANDARD) else None
 
 
 def _templates(builder: StandaloneHTMLBuilder) -> Iterator[Path]:
@@ -65,7 +82,7 @@ def _templates(builder: StandaloneHTMLBuilder) -> Iterator[Path]:
     folders += [Path(folder) for folder in builder.theme.get_theme_dirs()]
     for folder in folders:
         if not INSTALLED.intersection(folder.parts):
-            yield from files(folder)
+            yield from assets.files(folder)
 
 
 def _indexes(builder: StandaloneHTMLBuilder) -> Iterator[type[Index]]:
@@ -73,24 +90,3 @@ def _indexes(builder: StandaloneHTMLBuilder) -> Iterator[type[Index]]:
         for index in domain.indices:
             if index(domain).generate()[0]:
                 yield index
-
-
-def assets(builder: StandaloneHTMLBuilder) -> dict[str, str]:
-    """The digests of the static files of the project, by their path in the output."""
-    config, found = builder.config, {}
-    for names, below in ((config.html_static_path, "_static"), (config.html_extra_path, "")):
-        for name in names:
-            source = Path(builder.confdir, name)
-            for path in files(source):
-                inside = path.relative_to(source) if source.is_dir() else Path(path.name)
-                found[Path(below, inside).as_posix()] = digests.of_file(path)
-    for name in filter(None, (config.html_logo, config.html_favicon)):
-        found[f"_static/{Path(name).name}"] = digests.of_file(Path(builder.confdir, name))
-    return found
-
-
-def files(path: Path) -> list[Path]:
-    """The files below *path*, or *path* itself if it is one."""
-    if path.is_file():
-        return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file())
