@@ -115,7 +115,13 @@ def read_file(
         return (), (Diagnostic(shown, 1, 1, Code.FILE_OUTSIDE, message, "keep a copy of it there"),)
     if not path.exists():
         return (), ()
-    text = decoding.read_file(path)
+    try:
+        text = decoding.read_file(path) if path.is_file() else None
+    except OSError:
+        text = None
+    if text is None:
+        message = "the bibliography cannot be read"
+        return (), (Diagnostic(shown, 1, 1, Code.BAD_FILE, message, "let it be a file of text"),)
     if len(text) > MAX_LENGTH:
         message = f"the bibliography is longer than {MAX_LENGTH} characters"
         return (), (Diagnostic(shown, 1, 1, Code.LIMIT_EXCEEDED, message),)
