@@ -80,6 +80,8 @@ MARKDOWN = [
     # MyST counts one line more in a fence right below another.
     Attack("in a tab", "refused-directive", "::::{tab-set}\n:::{tab-item} A\n```{raw} html\nPWNED\n```\n:::\n::::", 4),
     Attack("all icons", "refused-directive", "```{_all-octicon} PWNED\n```"),
+    Attack("many columns", "limit-exceeded", "```{hlist}\n:columns: 2000\n- PWNED\n```"),
+    Attack("code as a formula", "active-formula", "```{parsed-literal}\n:class: math\n\nx\n```"),
     # Roles
     Attack("raw role", "refused-role", "A {raw}`<b>PWNED</b>`."),
     Attack("icon with a class", "refused-role", 'An {octicon}`alert;1em;"><script>PWNED()</script>`.'),

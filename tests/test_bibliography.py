@@ -181,6 +181,15 @@ def test_papers_of_the_same_authors_and_year_are_told_apart_by_letters() -> None
     ]
 
 
+def test_after_z_labels_go_on_with_two_letters() -> None:
+    text = "".join(written(key=f"k{i}") for i in range(703))
+    labels = [found.label for found in papers(text)]
+    suffixes = [label.removeprefix("Doe 2021") for label in labels]
+
+    assert suffixes[:2] + suffixes[25:28] == ["a", "b", "z", "aa", "ab"]
+    assert suffixes[51:53] + suffixes[701:] == ["az", "ba", "zz", "aaa"]
+
+
 def test_a_label_needs_no_letter_for_a_paper_that_is_left_out() -> None:
     text = written(key="a") + "@article{b, author = {Doe, Jane}, year = 2021}"
 

@@ -15,7 +15,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import CustomReSTDispatcher
 
 from almanac import bibliography, discovery, mathml, page_keys, scan, source
-from almanac.audit import files, formulas, gate, pages, parsers, pictures, urls
+from almanac.audit import files, formulas, gate, numbers, pages, parsers, pictures, urls
 from sites import post
 from test_attacks import STOLEN, attacked, is_told, late
 from test_attacks import (
@@ -79,6 +79,8 @@ DEFENSES = {
     "svg handlers": (pictures._Reader, "attribute", nothing, "svg handler"),  # noqa: SLF001
     "svg styles": (pictures._Reader, "words", nothing, "svg style in pieces"),  # noqa: SLF001
     "svg instructions": (pictures._Reader, "instruction", nothing, "svg style sheet"),  # noqa: SLF001
+    "numbers": (numbers, "fault", no_reason, "many columns"),
+    "classes": (pages, "_judge_classes", nothing, "code as a formula"),
     "encoding": (urls, "_decoded", lambda url: [url], "figure target encoded twice"),
     "schemes": (urls, "_plain_fault", no_reason, "card link"),
     "hosts": (urls, "_plain_fault", no_reason, "link to another host"),

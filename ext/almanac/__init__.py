@@ -2,17 +2,18 @@
 
 The line that the data takes, module by module:
 
-- ``diagnostics``, ``decoding``, ``formats``, ``discovery``, ``fences``, ``weight``: a file becomes
+- ``diagnostics``, ``decoding``, ``formats``, ``discovery``, ``fences``,
+  ``rest_weight``, ``weight``: a file becomes
   text, and a page that can be read, or diagnostics that say where and why not;
 - ``plain_yaml``, ``front_matter``, ``page_keys``, ``model``, ``kinds``, ``drawing``, ``scan``: the
   head of a file becomes a typed entry, or diagnostics as well;
 - ``bibliography``: a BibTeX file becomes papers;
 - ``catalog``, ``citing``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
   what is wrong;
-- ``config``, ``intake``, ``domain``: what a project sets, which files are let in, what Sphinx
-  remembers, how links are resolved;
+- ``config``, ``domain``, ``intake``: what a project sets, what Sphinx remembers, how links are
+  resolved, which files are let in;
 - ``audit``: what a page may ask for: what is ``allowed`` passes a ``gate`` in the ``parsers``;
-  ``urls``, ``formulas``, ``pictures`` and ``files`` are judged on ``pages``, when they are read
+  ``urls``, ``formulas``, ``numbers``, ``pictures`` and ``files`` are judged on ``pages``, when they are read
   and before they are written;
 - ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
   ordinary nodes, with the help of ``markup``, ``pictures``, ``listings`` and ``indexes``;
@@ -75,6 +76,7 @@ def connect(app: Sphinx) -> None:
     # After other extensions, which may bring parsers as well.
     app.connect("builder-inited", parsers.gate_parsers, priority=900)
     # When it is known what has changed, and before anybody asks for it.
+    app.connect("env-get-outdated", intake.note_hidden, priority=50)
     app.connect("env-get-outdated", intake.refuse_pages, priority=150)
     app.connect("env-get-outdated", build.refresh)
     app.connect("source-read", source.replace_front_matter)

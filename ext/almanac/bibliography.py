@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from string import ascii_lowercase
 
 from pybtex import errors
 from pybtex.database import Entry, Person
@@ -114,7 +115,13 @@ def read_file(
         return (), (Diagnostic(shown, 1, 1, Code.FILE_OUTSIDE, message, "keep a copy of it there"),)
     if not path.exists():
         return (), ()
-    text = decoding.read_file(path)
+    try:
+        text = decoding.read_file(path) if path.is_file() else None
+    except OSError:
+        text = None
+    if text is None:
+        message = "the bibliography cannot be read"
+        return (), (Diagnostic(shown, 1, 1, Code.BAD_FILE, message, "let it be a file of text"),)
     if len(text) > MAX_LENGTH:
         message = f"the bibliography is longer than {MAX_LENGTH} characters"
         return (), (Diagnostic(shown, 1, 1, Code.LIMIT_EXCEEDED, message),)
@@ -181,10 +188,16 @@ def _labels(entries: Mapping[str, Entry]) -> dict[str, str]:
     for key, entry in entries.items():
         same[_label(key, entry)].append(key)
     return {
-        key: label if len(keys) == 1 else f"{label}{chr(ord('a') + i)}"
+        key: label if len(keys) == 1 else label + letters(i)
         for label, keys in same.items()
         for i, key in enumerate(keys)
     }
+
+
+def letters(number: int) -> str:
+    """What tells the paper *number*, counted from 0, from those before it: a to z, then aa, ab."""
+    more, last = divmod(number, len(ascii_lowercase))
+    return (letters(more - 1) if more else "") + ascii_lowercase[last]
 
 
 def _label(key: str, entry: Entry) -> str:

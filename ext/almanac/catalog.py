@@ -37,16 +37,20 @@ class Catalog:
         entries: Iterable[Entry],
         papers: Iterable[Paper],
         broken: Iterable[BrokenPage] = (),
+        refused: Iterable[tuple[str, str]] = (),
     ) -> None:
         self.kinds = kinds
         self.broken = {(page.kind, page.id): page for page in broken}
         self.axes: Mapping[str, Axis] = axes(kinds)
         self.papers = {paper.key: paper for paper in papers}
         authors = {paper.key: paper.authors for paper in self.papers.values()}
+        #: The kinds and ids of pages that cannot be read, which has been told.
+        self.refused = frozenset(refused)
         #: Names that are missing because the page that brings them is broken.
         self.excused = {thing for page in self.broken.values() for thing in page.named}
         keys = [name for what, name in self.excused if what == "paper"]
         self.excused |= {("person", name) for key in keys for name in authors.get(key, ())}
+        self.excused |= self.refused
         complete = (_with_authors(entry, authors) for entry in entries)
         self.entries: tuple[Entry, ...] = tuple(sorted(complete, key=sort_key))
 

@@ -44,6 +44,8 @@ def _unknown_references(pages: Iterable[Scan], catalog: Catalog) -> Iterator[Dia
         for path, marker, name in scan.named:
             if not isinstance(marker, Reference) or catalog.title(marker.kind, name) is not None:
                 continue
+            if (marker.kind, name) in catalog.refused:
+                continue
             code = Code.UNKNOWN_PAPER if marker.kind == "paper" else Code.UNKNOWN_REFERENCE
             hint = did_you_mean(name, catalog.names(marker.kind))
             yield scan.diagnostic(path, code, f'there is no {marker.kind} "{name}"', hint)

@@ -152,7 +152,8 @@ def is_inside(path: Path, folder: Path) -> bool:
     """Whether *path* is in *folder* once every link is followed."""
     try:
         return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError):  # a name that no file can have
+    # A name that no file can have, or a link in a circle, as Python says it before 3.13.
+    except (OSError, ValueError, RuntimeError):
         return False
 
 

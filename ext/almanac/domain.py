@@ -1,8 +1,7 @@
 """The domain: what Sphinx remembers between builds, and how its links are resolved.
 
-Everything is stored by docname, so that forgetting a page is one ``pop``. State is written in
-three places: :meth:`AlmanacDomain.refresh` before reading, :meth:`AlmanacDomain.ask` while a
-page is read, and the ``note_`` methods.
+Everything is stored by docname, so that forgetting a page is one ``pop``. It is written by
+:meth:`AlmanacDomain.refresh` before reading, :meth:`AlmanacDomain.ask`, and the ``note_`` methods.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from almanac.catalog import BrokenPage, Catalog
 from almanac.checks import check
 from almanac.config import is_markdown
 from almanac.diagnostics import Diagnostic
+from almanac.model import id_of
 from almanac.reporting import show
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class AlmanacDomain(Domain):
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self._catalog: Catalog | None = None
+        self.refused: set[str] = set()  # the pages that this build has refused
 
     @property
     def scans(self) -> dict[str, Scan]:
@@ -97,13 +98,16 @@ class AlmanacDomain(Domain):
     def catalog(self) -> Catalog:
         """All entries together, made once a build."""
         if self._catalog is None:
-            entries = [scan.entry for scan in self.scans.values() if scan.entry]
+            entries = [found.entry for found in self.scans.values() if found.entry]
             broken = [
-                BrokenPage(scan.kind.kind, scan.id, docname, scan.title, scan.things)
-                for docname, scan in self.scans.items()
-                if not scan.entry
+                BrokenPage(found.kind.kind, found.id, docname, found.title, found.things)
+                for docname, found in self.scans.items()
+                if not found.entry
             ]
-            self._catalog = Catalog(self.kinds, entries, self.data["papers"], broken)
+            refused = [
+                (k.kind, id_of(n)) for n in self.refused if (k := scan.kind_of(n, self.kinds))
+            ]
+            self._catalog = Catalog(self.kinds, entries, self.data["papers"], broken, refused)
         return self._catalog
 
     def refresh(self, read: Iterable[str], removed: Iterable[str]) -> list[str]:
@@ -136,15 +140,14 @@ class AlmanacDomain(Domain):
 
     def drawings(self, docname: str) -> list[Path]:
         """The files of the drawings that the front matter of the page *docname* names."""
-        found = self.scans.get(docname)
-        folder = self.env.doc2path(docname).parent
-        return [folder / name for name in found.drawings] if found else []
+        names = self.scans[docname].drawings if docname in self.scans else ()
+        return [self.env.doc2path(docname).parent / name for name in names]
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong with the content, every time it is asked."""
-        known = self.env.config.almanac_known_terms
         others = [fault for _, found in sorted(self.data["page_faults"].items()) for fault in found]
-        return (*self.data["paper_faults"], *others, *check(self.scans, self.catalog, known))
+        found = check(self.scans, self.catalog, self.env.config.almanac_known_terms)
+        return (*self.data["paper_faults"], *others, *found)
 
     def ask(self, question: Question) -> Any:
         """Answer *question* for the page being read, and remember that it asked."""
@@ -212,8 +215,7 @@ class AlmanacDomain(Domain):
         found = self.target(typ, target)
         if not found:
             return None
-        anchor = found.anchor
-        reference = make_refnode(builder, fromdocname, found.docname, anchor, contnode)
+        reference = make_refnode(builder, fromdocname, found.docname, found.anchor, contnode)
         reference["classes"] += node["classes"]
         return reference
 

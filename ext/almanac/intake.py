@@ -15,15 +15,19 @@ from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import compile_matchers
 
 from almanac import decoding, weight
-from almanac.config import is_markdown, limits_of
+from almanac.config import Limits, is_markdown, limits_of
 from almanac.diagnostics import Code, Diagnostic
 from almanac.discovery import Tree
+from almanac.domain import domain_of
 from almanac.reporting import report, show
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+#: From what size on a file is not even opened to count it.
+MAX_DATA = 1 << 20
 
 
 def exclude_files(app: Sphinx, config: Config) -> None:
@@ -40,6 +44,23 @@ def exclude_files(app: Sphinx, config: Config) -> None:
     for fault in found.faults:
         report(fault)
     config.exclude_patterns = [*config.exclude_patterns, *found.patterns]
+    app.almanac_refused = found.refused  # type: ignore[attr-defined]
+
+
+def note_hidden(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Note the pages of which :func:`exclude_files` has hidden the only file."""
+    files = (Path(path) for path in app.almanac_refused)  # type: ignore[attr-defined]
+    pages = (path for path in files if path.suffix in app.config.source_suffix)
+    domain_of(env).refused = {path.with_suffix("").as_posix() for path in pages} - env.found_docs
+    if app.config.root_doc in domain_of(env).refused:
+        _substitute(app, env)
+    return []
 
 
 def _excludes(config: Config) -> Callable[[str], bool]:
@@ -57,17 +78,50 @@ def refuse_pages(
     removed: set[str],
 ) -> list[str]:
     """Take the pages that cannot be read out of the build, and say why."""
-    for docname in sorted(added | changed):
+    domain, start = domain_of(env), app.config.root_doc
+    # That page is always known, so nobody says that its file has changed.
+    for docname in sorted((added | changed | {start}) & env.found_docs):
         path = Path(env.doc2path(docname))
         found = list(faults(app.config, path, show(path, Path(app.confdir))))
         for fault in found:
             report(fault)
         if found:
+            domain.refused.add(docname)
             env.found_docs.discard(docname)
             added.discard(docname)
             changed.discard(docname)
             removed |= {docname} & env.all_docs.keys()
+    if start in domain.refused:
+        _substitute(app, env)
+        removed.discard(start)
+        return [start]
     return []
+
+
+def _substitute(app: Sphinx, env: BuildEnvironment) -> None:
+    """Let the first page, without which Sphinx builds nothing, be a list of the others."""
+    start, path = app.config.root_doc, Path(app.doctreedir, "start.md")
+    env.found_docs.discard(start)
+    top = sorted(name for name in env.found_docs if name.removesuffix("/index").count("/") == 0)
+    lines = [f"# {app.config.project}", "", "```{toctree}", *(f"/{name}" for name in top), "```"]
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    env.found_docs.add(start)
+    # Sphinx offers no other way to say where a page stands.
+    env.project._docname_to_path[start] = path  # noqa: SLF001
+
+
+def cost_of_data(path: Path) -> Limits:
+    """How much the file *path* of data or code costs a page that shows it."""
+    size = path.stat().st_size
+    data = path.read_bytes() if size < MAX_DATA else b""
+    return Limits(size, data.count(b"\n") + data.count(b","))
+
+
+def cost_of_page(config: Config, path: Path) -> Limits:
+    """How much the file *path*, which has no fault, costs a page that includes it."""
+    text, most = decoding.read_file(path), limits_of(config).pieces
+    pieces = weight.pieces(text, most, markdown=is_markdown(config, path))
+    return Limits(path.stat().st_size, pieces)
 
 
 def faults(config: Config, path: Path, shown: str) -> Iterator[Diagnostic]:
@@ -85,5 +139,6 @@ def faults(config: Config, path: Path, shown: str) -> Iterator[Diagnostic]:
         yield Diagnostic(shown, 1, 1, Code.LIMIT_EXCEEDED, message, weight.SPLIT)
     elif wrong := decoding.fault(text, shown):
         yield wrong
-    elif is_markdown(config, path):
-        yield from weight.faults(text, shown, limits.pieces)
+    else:
+        markdown = is_markdown(config, path)
+        yield from weight.faults(text, shown, limits.pieces, markdown=markdown)

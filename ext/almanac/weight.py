@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -20,12 +20,12 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-from almanac import fences
+from almanac import fences, rest_weight
 from almanac.diagnostics import Code, Diagnostic
 
 #: The deepest nesting of lists, quotes, directives, and emphasis. The parser leaves out what is
 #: deeper in lists and quotes, and says nothing.
-MAX_DEPTH = 19
+MAX_DEPTH = rest_weight.MAX_DEPTH
 
 #: How many pieces something counts for, by the type of its token; the rest counts for one.
 PIECES = {
@@ -44,32 +44,38 @@ DIRECTIVE = 100
 #: How many pieces a link within the project counts for, besides its text.
 LINK = 16
 FENCES = {"fence", "colon_fence"}
+#: What the parser tries, and how often it tries a bracket: each may be a link, a picture, a note.
+MARKS = re.compile(r"[\n|*_`<&\\$!{\[\]]")
+TRIES = 5
+#: How many signs, which take the time of a piece to parse, count for one.
+SIGNS = 3
 
 
 #: What to do about a page that is too large.
 SPLIT = "make several pages of it"
 
 
-def faults(text: str, shown: str, most: int) -> Iterator[Diagnostic]:
+def faults(text: str, shown: str, most: int, *, markdown: bool = True) -> Iterator[Diagnostic]:
     """What is too deep in *text*, the contents of the file *shown*, or beyond *most* pieces."""
-    head, body = fences.split(text)
-    weight = weigh(body)
+    head, body = fences.split(text) if markdown else ("", text)
+    above = len(fences.lines_of(head))
+    weight = weigh(body, most) if markdown else rest_weight.weigh(body)
     if weight.deep:
         message = f"nesting deeper than {MAX_DEPTH} would be left out of the page"
-        line = weight.deep + len(fences.lines_of(head))
-        yield Diagnostic(shown, line, 1, Code.LIMIT_EXCEEDED, message, "write it flatter")
+        place = Diagnostic(shown, above + weight.deep, 1, Code.LIMIT_EXCEEDED, message)
+        yield replace(place, hint="write it flatter")
+    if weight.tangled:
+        message = "a paragraph has too many marks or addresses, too long a line, or a substitution"
+        place = Diagnostic(shown, above + weight.tangled, 1, Code.LIMIT_EXCEEDED, message)
+        yield replace(place, hint="break it up, and leave out marks that have no end")
     if weight.pieces > most:
         message = f"the page has about {weight.pieces} pieces, and may have {most}"
         yield Diagnostic(shown, 1, 1, Code.LIMIT_EXCEEDED, message, SPLIT)
 
 
 @dataclass(slots=True)
-class Weight:
-    """What was counted on a page."""
-
-    pieces: int = 0
-    #: The first line that is too deep; 0 if none is.
-    deep: int = 0
+class Weight(rest_weight.Weight):
+    """What was counted on a page, in the tokens of the parser."""
 
     def add(self, text: str, start: int, outer: int) -> None:
         """Count *text*, which starts on line *start* of the page, *outer* levels deep."""
@@ -84,10 +90,18 @@ class Weight:
     def directive(self, token: Token, line: int, level: int) -> None:
         """Count a directive and its content, which may be Markdown."""
         self.pieces += DIRECTIVE + token.content.count("\n") + token.content.count(",")
-        if level < MAX_DEPTH:
+        if token.info.lower().startswith("{eval-rst}"):
+            self.rest(rest_weight.weigh(token.content), line)
+        elif level < MAX_DEPTH:
             self.add(token.content, line + 1, level + 1)
         else:
             self.check(level + 1, line)
+
+    def rest(self, inner: rest_weight.Weight, line: int) -> None:
+        """Count reST, whose first line follows *line*."""
+        self.pieces += inner.pieces
+        self.deep = self.deep or (inner.deep and line + inner.deep)
+        self.tangled = self.tangled or (inner.tangled and line + inner.tangled)
 
     def inline(self, tokens: Sequence[Token], line: int) -> None:
         """Count what stands within a line."""
@@ -105,11 +119,24 @@ class Weight:
             self.deep = line
 
 
-def weigh(body: str) -> Weight:
-    """What *body*, a page without its front matter, holds."""
-    weight = Weight()
-    weight.add(body, 1, 0)
+def weigh(body: str, most: int) -> Weight:
+    """What *body*, a page without its front matter, holds; beyond *most* signs only these count."""
+    weight = Weight(signs(body) // SIGNS)
+    if weight.pieces <= most:
+        weight.pieces = 0
+        weight.add(body, 1, 0)
     return weight
+
+
+def pieces(text: str, most: int, *, markdown: bool) -> int:
+    """How many pieces *text*, the contents of a file, counts for."""
+    body = fences.split(text)[1]
+    return (weigh(body, most) if markdown else rest_weight.weigh(text)).pieces
+
+
+def signs(body: str) -> int:
+    """How many things there are in *body* that the parser has to try."""
+    return len(MARKS.findall(body)) + TRIES * body.count("[")
 
 
 def titles(body: str) -> list[int]:

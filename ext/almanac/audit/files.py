@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sphinx.util.i18n import search_image_for_language
 
-from almanac import intake
+from almanac import intake, weight
 from almanac.audit import pictures
+from almanac.config import Limits, limits_of
 from almanac.diagnostics import Code, Diagnostic
 from almanac.discovery import is_inside
 from almanac.domain import domain_of
@@ -27,6 +28,10 @@ DOWNLOADS |= {".npy", ".npz", ".ods", ".odt", ".xlsx"}
 #: A code, what is wrong, and what to do about it.
 Fault = tuple[Code, str, str]
 
+#: How many files a page may read; each may include others.
+MAX_FILES = 50
+#: Where it stands, while a page is read, how much it has read of other files.
+SPENT = "almanac_spent"
 IN_FOLDER = "keep a copy of it in the source folder"
 
 
@@ -37,13 +42,16 @@ def outside(env: BuildEnvironment, name: str) -> str:
         return f'the file "{name}" is none of the content'
     try:
         path = Path(env.relfn2path(name, env.current_document.docname)[1])
-        path.exists()
+        path.resolve()
         # A table takes an absolute path as it stands if there is such a file.
         paths = [path, Path(name)] if Path(name).is_absolute() and Path(name).exists() else [path]
-    except (OSError, ValueError):
+    # As in discovery.is_inside.
+    except (OSError, ValueError, RuntimeError):
         return f"{name[:80]!r} is no name of a file"
     if not all(is_inside(path, root) for path in paths):
         return f'the file "{name}" is outside the source folder'
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        return f'"{name}" is no regular file'  # a pipe would be read without end
     hidden = any(part.startswith(".") for part in path.relative_to(root.resolve()).parts)
     return f'the file "{name}" is hidden, and none of the content' if hidden else ""
 
@@ -59,8 +67,10 @@ def read_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic
     """What is wrong with reading the file *name*; where nothing is, the page depends on it."""
     if message := outside(env, name):
         yield Code.FILE_OUTSIDE, message, IN_FOLDER
-    else:
-        depend(env, name)
+        return
+    path = depend(env, name)
+    if path.is_file():
+        yield from _spend(env, name, intake.cost_of_data(path))
 
 
 def include_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic]:
@@ -69,8 +79,25 @@ def include_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnos
         yield Code.FILE_OUTSIDE, message, IN_FOLDER
         return
     path = depend(env, name)
-    if path.exists():
-        yield from intake.faults(env.config, path, domain_of(env).shown(path))
+    if path.is_file():
+        found = list(intake.faults(env.config, path, domain_of(env).shown(path)))
+        yield from found
+        if not found:
+            yield from _spend(env, name, intake.cost_of_page(env.config, path))
+
+
+def _spend(env: BuildEnvironment, name: str, cost: Limits) -> Iterator[Fault]:
+    """Count the file *name* among those that the page reads: all together may be as one page."""
+    limits, document = limits_of(env.config), env.current_document
+    count, size, pieces = cast("tuple[int, int, int]", document.get(SPENT, (0, 0, 0)))
+    spent = count + 1, size + cost.size, pieces + cost.pieces
+    document[SPENT] = spent
+    if spent[0] > MAX_FILES:
+        message = f"a page may read {MAX_FILES} files, each time counted"
+        yield Code.LIMIT_EXCEEDED, message, "does a file include itself?"
+    elif spent[1] > limits.size or spent[2] > limits.pieces:
+        message = f'with "{name}" the files that the page reads are larger than a page may be'
+        yield Code.LIMIT_EXCEEDED, message, weight.SPLIT
 
 
 def picture_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic]:

@@ -10,14 +10,14 @@ a domain nor the name of a directive in another language leads past it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util.docutils import CustomReSTDispatcher, SphinxDirective, SphinxRole
 
-from almanac.audit import files
+from almanac.audit import files, numbers
 from almanac.audit.allowed import Allowed
 from almanac.diagnostics import Code, Diagnostic
 from almanac.reporting import report, tell
@@ -39,7 +39,14 @@ INSTEAD = {
     "octicon": "write a word",
 }
 #: The options of a directive that name a file; the empty one is its argument.
-FILES = {"include": ("",), "literalinclude": ("", "diff"), "csv-table": ("file", "url")}
+FILES: dict[str, tuple[str, ...]] = {
+    "include": ("",),
+    "literalinclude": ("", "diff"),
+    "csv-table": ("file", "url"),
+}
+#: The options that a directive does without. MyST never makes that of "include", whose options
+#: could name any parser, and any number.
+WITHOUT = {"include": {"parser", "tab-width", "number-lines"}}
 
 
 class Gate(CustomReSTDispatcher):
@@ -57,7 +64,7 @@ class Gate(CustomReSTDispatcher):
         name = directive_name.lower()
         if found and name not in self.names.directives:
             return RefusedDirective, messages
-        return (contained(found, name) if found and name in FILES else found), messages
+        return (contained(found, name) if isinstance(found, type) else found), messages
 
     def role(
         self, role_name: str, language_module: ModuleType, lineno: int, reporter: Any
@@ -98,17 +105,20 @@ class RefusedRole(SphinxRole):
 
 
 def contained(directive: type[Directive], name: str) -> type[Directive]:
-    """*directive*, which is that of *name* and reads files, confined to the source folder."""
+    """*directive*, which is that of *name*, confined to the source folder and to small numbers."""
 
-    def run(self: Directive) -> Sequence[nodes.Node]:
-        for fault in _file_faults(self, name):
+    def start(self: Directive, *given: Any, **named: Any) -> None:
+        directive.__init__(self, *given, **named)
+        for fault in (*_number_faults(self), *_file_faults(self, name)):
             source, line = self.state_machine.get_source_and_line(self.lineno)
             tell_fault(fault, f"{source}:{line}")
-            return []
-        return directive.run(self)
+            # The class keeps its own, by which MyST knows tables.
+            self.run = list  # type: ignore[method-assign]
+            return
 
-    options = {key: kind for key, kind in (directive.option_spec or {}).items() if key != "parser"}
-    return type(directive.__name__, (directive,), {"run": run, "option_spec": options})
+    spec = directive.option_spec or {}
+    options = {key: kind for key, kind in spec.items() if key not in WITHOUT.get(name, ())}
+    return type(directive.__name__, (directive,), {"__init__": start, "option_spec": options})
 
 
 def tell_fault(fault: files.Fault | Diagnostic, location: str | nodes.Node) -> None:
@@ -120,11 +130,17 @@ def tell_fault(fault: files.Fault | Diagnostic, location: str | nodes.Node) -> N
         tell(code, f"{message}; it is left out", hint, location)
 
 
+def _number_faults(directive: Directive) -> Iterator[files.Fault]:
+    for key, value in directive.options.items():
+        if reason := numbers.fault(key, value):
+            yield Code.LIMIT_EXCEEDED, f'the option "{key}" {reason}', numbers.HINT
+
+
 def _file_faults(directive: Directive, name: str) -> Iterator[files.Fault | Diagnostic]:
     given = {**directive.options, "": "".join(directive.arguments[:1])}
     env = directive.state.document.settings.env
     faults = files.include_faults if name == "include" else files.read_faults
-    for option in FILES[name]:
+    for option in FILES.get(name, ()):
         if option == "url" and option in given:
             hint = "keep the table in a file of the source folder"
             yield Code.UNSAFE_URL, "a table may not be fetched from an address", hint

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
-from almanac.audit import files, formulas, pictures, urls
+from almanac.audit import files, formulas, numbers, pictures, urls
 from almanac.audit.gate import tell_fault
 from almanac.diagnostics import Code
 from almanac.reporting import tell
@@ -73,7 +73,14 @@ def _(node: nodes.reference, env: BuildEnvironment) -> None:
 @judge.register
 def _(node: nodes.image, env: BuildEnvironment) -> None:
     if _judge_address(node):
-        _settle(node, files.picture_faults(env, node["uri"]))
+        _settle(node, (*_length_faults(node), *files.picture_faults(env, node["uri"])))
+
+
+def _length_faults(node: nodes.image) -> Iterator[files.Fault]:
+    """What is wrong with the lengths of a picture, which need no directive."""
+    for key in sorted(numbers.LENGTHS & node.attributes.keys()):
+        if reason := numbers.fault(key, node[key]):
+            yield Code.LIMIT_EXCEEDED, f'the "{key}" of a picture {reason}', numbers.HINT
 
 
 @judge.register

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from markdown_it.tree import SyntaxTreeNode
@@ -16,6 +15,7 @@ from almanac.audit.allowed import Allowed, allowed
 from almanac.audit.gate import Gate, tell_fault
 from almanac.diagnostics import Code
 from almanac.reporting import tell
+from almanac.weight import SPLIT
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -23,37 +23,20 @@ if TYPE_CHECKING:
     from docutils.parsers import Parser
     from sphinx.application import Sphinx
 
-    from almanac.diagnostics import Diagnostic
-
-#: How many files a page may include; each may include others.
-MAX_INCLUDED = 50
-
 
 class Renderer(SphinxRenderer):
     """Renders Markdown without what no name of a directive or role stands for."""
-
-    #: The files that the page has included so far.
-    included = 0
 
     def run_directive(
         self, name: str, first_line: str, content: str, position: int, *args: Any, **named: Any
     ) -> list[nodes.Element]:
         """Look at what is included first; MyST runs that directive past its own class."""
         if name.lower() == "include":
-            self.included += 1
             location = f"{self.document['source']}:{position}"
-            for fault in self._faults(first_line.strip()):
+            for fault in files.include_faults(self.sphinx_env, first_line.strip()):
                 tell_fault(fault, location)
                 return []
         return super().run_directive(name, first_line, content, position, *args, **named)
-
-    def _faults(self, name: str) -> Iterator[files.Fault | Diagnostic]:
-        """What keeps the file *name* from being included."""
-        if self.included > MAX_INCLUDED:
-            message = f"a page may include {MAX_INCLUDED} files, each time counted"
-            yield Code.LIMIT_EXCEEDED, message, "does a file include itself?"
-        else:
-            yield from files.include_faults(self.sphinx_env, name)
 
     def render_substitution(self, token: SyntaxTreeNode, inline: bool) -> None:
         """Tell that there are none."""
@@ -86,7 +69,12 @@ def gate_parsers(app: Sphinx) -> None:
 
 def _gated(parser: type[Parser], filetype: str, names: Allowed) -> type[Parser]:
     def parse(self: Any, inputstring: str, document: Document) -> None:
-        with Gate(names):
-            parser.parse(self, inputstring, document)
+        try:
+            with Gate(names):
+                parser.parse(self, inputstring, document)
+        except (RecursionError, MemoryError):
+            document.clear()
+            message = "the page is nested too deep, or holds too much, to be read; it is left empty"
+            tell(Code.LIMIT_EXCEEDED, message, SPLIT, f"{document['source']}:1")
 
     return type(parser.__name__, (parser,), {"parse": parse, "supported": (filetype,)})

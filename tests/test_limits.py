@@ -1,0 +1,269 @@
+"""What a page may ask for, and what happens when a page that others need is refused."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from sites import almanac, post
+from test_bad_input import GOOD, plain_page, put, told
+
+HUGE = {
+    "emphasized": "```{code-block} python\n:emphasize-lines: 1-3000000000\na\n```",
+    "grouped": "```{code-block} python\n:emphasize-lines: 1-3_000_000_000\na\n```",
+    "many": "```{code-block} python\n:emphasize-lines: " + "1-9999," * 9 + "1\na\n```",
+    "numbered": "```{code-block} python\n:lineno-start: 3000000000\na\n```",
+    "columns": "```{hlist}\n:columns: 300000000\n- a\n```",
+    "no columns": "```{hlist}\n:columns: 0\n- a\n```",
+    "lines": "```{literalinclude} a.txt\n:lines: 1-3000000000\n```",
+    "tabs": "```{literalinclude} a.txt\n:tab-width: 999999\n```",
+    "header": "```{csv-table} T\n:header-rows: 99999999\na,b\n```",
+    "stubs": "```{csv-table} T\n:stub-columns: 99999999\na,b\n```",
+    "widths": "```{csv-table} T\n:widths: 1 99999999\na,b\n```",
+    "width of a list": "```{list-table}\n:widths: 99999999 1\n* - a\n  - b\n```",
+    "width": "```{image} p.png\n:width: 99999999999px\n```",
+    "endless width": "```{image} p.png\n:width: " + "9" * 5000 + "\n```",
+    "scale": "```{image} p.png\n:scale: 99999999999\n```",
+    "depth": "```{toctree}\n:maxdepth: 99999999\n\nindex\n```",
+    "numbers": "```{toctree}\n:numbered: 99999999\n\nindex\n```",
+    "in reST": "```{eval-rst}\n.. hlist::\n   :columns: 300000000\n\n   - a\n```",
+}
+#: What holds a large number that is none of the build's.
+ORDINARY = """\
+```{code-block} python
+:emphasize-lines: 1-2,4
+:lineno-start: 20260101
+:caption: In 2026 there were 8000000000 people
+
+a
+b
+c
+d
+```
+
+```{image} p.png
+:alt: 12345678901
+:width: 1920px
+:name: picture-20260101123000
+:target: https://example.org/12345678901
+```
+
+```{csv-table} 1234567890 things
+:widths: 10, 90
+:header-rows: 1
+
+a,b
+10000000000,c
+```
+"""
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_a_number_that_no_build_can_bear_is_told_at_its_place(site, name: str) -> None:
+    made = site({"a.md": plain_page(HUGE[name] + "\n\nThe end.\n")})
+    put(made, "a.txt", "a\n\tb\n")
+    warnings = [line for line in made.build().warnings if "image file not" not in line]
+    line = 8 if name == "in reST" else 7
+
+    assert len(warnings) == 1
+    assert f"docs/a.md:{line}: WARNING: limit-exceeded: the " in warnings[0]
+    assert "; is it a slip of the finger?" in warnings[0]
+    assert "The end." in made.page("a").get_text()
+
+
+def test_large_numbers_that_are_words_are_not_told(site) -> None:
+    text = ORDINARY.replace("20260101\n:caption", "2026\n:caption")
+    made = site({"a.md": plain_page(text)}).build()
+
+    assert [line for line in made.warnings if "limit-exceeded" in line] == []
+
+
+# reST
+
+
+KNOTS = {
+    "marks": "*a `b |c " * 5600,
+    "emphasis": "*a\n" * 16_000,
+    "roles": "a:`" * 16_000,
+    "phrases": "`a <" * 12_000,
+    "addresses": "http://a.b " * 500,
+    "indents": "".join(" " * i + "a\n\n" for i in range(300)),
+    "bullets": "- " * 400 + "a\n",
+    "bomb": "".join(f".. |a{i}| replace:: |a{i + 1}| |a{i + 1}|\n\n" for i in range(40)) + "|a0|\n",
+    "anonymous": "__ a\n" * 10_000,
+    "sections": "a\n=\n\n" * 10_000,
+}
+
+
+@pytest.mark.parametrize("form", ["page", "part", "block"])
+@pytest.mark.parametrize("name", KNOTS)
+def test_rest_that_would_take_long_is_refused_at_once(site, name: str, form: str) -> None:
+    rest = f":orphan:\n\nT\n==\n\n{KNOTS[name]}"
+    changes = {"a.rst": rest}
+    if form == "part":
+        changes = {"a.rst": ":orphan:\n\nT\n==\n\n.. include:: b.txt\n", "b.txt": KNOTS[name]}
+    if form == "block":
+        changes = {"a.md": plain_page(f"```{{eval-rst}}\n{KNOTS[name]}\n```\n")}
+    made = site(changes)
+    start = time.process_time()
+    made.build()
+
+    assert len(made.warnings) in {1, 2}
+    assert all("limit-exceeded" in line for line in made.warnings)
+    assert time.process_time() - start < 5
+
+
+def test_an_ordinary_page_of_rest_is_built(site) -> None:
+    paragraph = (
+        "A sentence with *stress*, a `link <https://example.org>`__ and ``code``, as people\n"
+        "write it.  Another one asks **whom** it helps, and says at 12:30 that nobody knows.\n\n"
+        "- an item, which has :doc:`a link <index>` in it\n- and a second, with 2 * 3 = 6\n\n"
+        "+---+---+\n| a | b |\n+---+---+\n\n"
+    )
+    sections = (
+        f"Section {i}\n----------\n\n.. note:: A note.\n\n{paragraph * 8}" for i in range(27)
+    )
+    text = ":orphan:\n\nLong\n====\n\n" + "".join(sections)
+    made = site({"long.rst": text}).build()
+
+    assert len(text) > 50_000
+    assert made.warnings == []
+
+
+@pytest.mark.parametrize(
+    "unit", ["*a **b ", "![", "[^a] ", "|a", "1. a\n", "```\n```\n", "[a]: b\n"]
+)
+def test_markdown_that_would_take_long_is_refused_at_once(site, unit: str) -> None:
+    made = site({"a.md": plain_page(unit * (300_000 // len(unit)))})
+    start = time.process_time()
+    made.build()
+
+    assert told(made.warnings) == {"a.md": ["1:1 limit-exceeded"]}
+    assert time.process_time() - start < 5
+
+
+# Files
+
+
+def test_all_files_that_a_page_reads_count_together(site) -> None:
+    parts = "```{include} part.txt\n```\n\n" * 4 + "```{literalinclude} part.txt\n```\n"
+    made = site({"a.md": plain_page(parts), "part.txt": "word " * 20_000}).build()
+
+    assert [line.split(" ")[0] for line in made.warnings] == [
+        f"{made.root}/docs/a.md:{line}:" for line in (16, 19)
+    ]
+    assert all("limit-exceeded" in line for line in made.warnings)
+
+
+@pytest.mark.parametrize("form", ["{include} x", "{literalinclude} x", "{csv-table} T\n:file: x"])
+def test_a_pipe_is_never_waited_for(site, form: str) -> None:
+    import os
+
+    made = site({"a.md": plain_page(f"```{form}\n```\n")})
+    os.mkfifo(made.root / "docs/x")
+    [warning] = made.build().warnings
+
+    assert "docs/a.md:7: WARNING: file-outside" in warning
+
+
+def test_a_bibliography_that_is_no_file_is_told(site) -> None:
+    made = site({"references.bib": None, "references.bib/a.txt": ""}).build()
+
+    assert told(made.warnings)["references.bib"] == ["1:1 bad-file"]
+
+
+CIRCLES = ["![x](x.png)", "{download}`x.txt`", "```{include} x.txt\n```"]
+CIRCLES += ["```{literalinclude} x.txt\n```", "```{figure} x.png\n```"]
+
+
+@pytest.mark.parametrize("error", [None, RuntimeError], ids=["OSError", "RuntimeError"])
+@pytest.mark.parametrize("body", CIRCLES)
+def test_a_link_to_itself_is_told(site, monkeypatch, body: str, error: type | None) -> None:
+    made = site({"a.md": plain_page(body)})
+    circle(made.root / "docs", monkeypatch, error)
+    [warning] = made.build().warnings
+
+    assert "docs/a.md:7: WARNING: file-outside" in warning
+
+
+def test_the_bibliography_and_a_drawing_may_be_links_to_themselves(site, monkeypatch) -> None:
+    drawn = post(1, "A").replace("source:", "figure: {file: x.svg, caption: c}\nsource:", 1)
+    made = site({"posts/addition.md": drawn, "posts/subtraction.md": None})
+    (made.root / "docs/references.bib").unlink()
+    circle(made.root / "docs", monkeypatch, RuntimeError)
+
+    assert told(made.build().warnings)["references.bib"] == ["1:1 file-outside"]
+    assert "12:10 file-outside" in told(made.warnings)["posts/addition.md"]
+
+
+def circle(docs: Path, monkeypatch: pytest.MonkeyPatch, error: type | None) -> None:
+    """Put links to themselves into *docs*, of which Python says so as it did before 3.13."""
+    for name in ("x.png", "x.txt", "posts/x.svg", "references.bib"):
+        if not (docs / name).exists():
+            (docs / name).symlink_to(Path(name).name)
+    if error:
+        resolve = Path.resolve
+
+        def strict(path: Path, **named: bool) -> Path:
+            if path.is_symlink():
+                message = "Symlink loop"
+                raise error(message)
+            return resolve(path, **named)
+
+        monkeypatch.setattr(Path, "resolve", strict)
+
+
+# The first page
+
+
+REFUSED = {
+    "latin": (b"# Caf\xe9\n", "1:6 bad-encoding"),
+    "large": (b"word " * 80_000, "1:1 limit-exceeded"),
+    "link": (None, "1:1 bad-file"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refused_first_page_costs_no_other_page(site, name: str) -> None:
+    made = site()
+    index = made.root / "docs/index.md"
+    data, expected = REFUSED[name]
+    if data is None:
+        index.unlink()
+        index.symlink_to("topics.md")
+    else:
+        index.write_bytes(data)
+    for _ in range(2):
+        assert told(made.build().warnings) == {"index.md": [expected]}
+        assert len(made.warnings) == 1
+    assert made.page("index").select_one("a[href='topics.html']")
+    assert all(made.page(page).h1 for page in GOOD)
+
+    index.unlink()
+    made.write({"index.md": almanac()["index.md"]})
+    assert made.build().warnings == []
+    assert made.page("index").h1.get_text().startswith("Home")
+
+
+# Links to what is refused
+
+
+def test_a_page_that_is_refused_is_told_once_and_not_with_each_link(site) -> None:
+    made = site()
+    put(made, "posts/subtraction.md", b"\xff")
+    put(made, "areas/math.md", b"\xff")
+    for _ in range(2):
+        made.build()
+        assert len(made.warnings) == 2
+        assert told(made.warnings) == {
+            "posts/subtraction.md": ["1:1 bad-encoding"],
+            "areas/math.md": ["1:1 bad-encoding"],
+        }
+    assert "subtraction" in made.page("posts/addition").get_text()
+
+    made.write({"areas/math.md": almanac()["areas/math.md"]})
+    (made.root / "docs/posts/subtraction.md").unlink()
+    [warning] = made.build().warnings
+    assert 'unknown-reference: there is no post "subtraction"' in warning
