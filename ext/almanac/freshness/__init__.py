@@ -4,7 +4,7 @@ An extension by itself: ``extensions = ["almanac.freshness"]`` in any project. I
 builders ``html``, ``dirhtml`` and ``epub``, and serves all others as far as reading goes.
 
 - ``digests``: files and values as short texts that can be compared;
-- ``names``: one winner for a label that two pages define;
+- ``names``: one winner for a name that two pages define;
 - ``messages``: the warnings of each page, kept and repeated;
 - ``links``: what a page says of others, and what they answer;
 - ``surroundings``: what all pages depend on;
@@ -48,6 +48,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", session.sources.follow, priority=200)
     # A process of its own hears nothing until it is told to.
     app.connect("source-read", session.hear)
+    # Around all who read a page.
+    app.connect("env-before-read-docs", session.sources.names.prepare)
+    app.connect("source-read", session.sources.names.open, priority=100)
+    app.connect("doctree-read", session.sources.close, priority=900)
     app.connect("env-updated", session.sources.settle, priority=100)
     # After Sphinx has numbered the sections.
     app.connect("env-get-updated", session.outdated, priority=900)

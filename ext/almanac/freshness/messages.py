@@ -13,24 +13,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils.nodes import Node
-from sphinx.locale import __
 from sphinx.util.build_phase import BuildPhase
-from sphinx.util.logging import NAMESPACE, WarningStreamHandler, get_node_location, getLogger
-
-from almanac.freshness import names
+from sphinx.util.logging import NAMESPACE, get_node_location, getLogger
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 logger = getLogger(__name__)
-
-#: Warnings about two pages, which depend on the order in which they are read; ``names`` has its own.
-DUPLICATES = frozenset(
-    {
-        *(store.duplicate for store in names.STORES if store.duplicate),
-        "duplicate %s description of %s, other instance in %s",
-    }
-)
 
 
 class Message(NamedTuple):
@@ -66,22 +55,17 @@ class Listener(logging.Handler):
     def attach(self) -> None:
         """Hear what is said in this process; a new one starts with handlers of its own."""
         root = logging.getLogger(NAMESPACE)
-        if self in root.handlers:
-            return
-        # Before Sphinx's handlers, which ask what is noted here.
-        root.handlers.insert(0, self)
-        for handler in root.handlers:
-            if isinstance(handler, WarningStreamHandler):
-                handler.filters.insert(0, _is_wanted)
+        if self not in root.handlers:
+            # Before Sphinx's handlers, which pass on what is noted here.
+            root.handlers.insert(0, self)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Note *record*, the first time that it comes to a process."""
         notes = record.__dict__.setdefault("freshness", {})
         if not notes:
             notes["page"] = self._page_of(record)
-            notes["unwanted"] = self._is_duplicate(record, notes["page"])
             notes["unwritten"] = any(isinstance(arg, OSError) for arg in record.args or ())
-        if self._silent or notes["unwanted"] or notes.get("heard_by") == os.getpid():
+        if self._silent or notes.get("heard_by") == os.getpid():
             return
         notes["heard_by"] = os.getpid()
         self.failed |= notes["unwritten"]
@@ -102,13 +86,6 @@ class Listener(logging.Handler):
         path = (_location(record, self._app) or "").rpartition(":")[0]
         return env.path2doc(path) or "" if path else ""
 
-    def _is_duplicate(self, record: logging.LogRecord, page: str) -> bool:
-        """Whether it is one of :data:`DUPLICATES`, and about another page than *page* too."""
-        if record.msg not in {__(message) for message in DUPLICATES}:
-            return False
-        other = str([*(record.args or ("",))][-1])
-        return not page or other not in {page, str(self._app.env.doc2path(page))}
-
     def _message(self, record: logging.LogRecord) -> Message:
         location = _location(record, self._app)
         type_, subtype = getattr(record, "type", None), getattr(record, "subtype", None)
@@ -128,10 +105,6 @@ class Listener(logging.Handler):
             yield
         finally:
             self._silent = before
-
-
-def _is_wanted(record: logging.LogRecord) -> bool:
-    return not getattr(record, "freshness", {}).get("unwanted")
 
 
 def _location(record: logging.LogRecord, app: Sphinx) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, cast
 from sphinx import addnodes
 from sphinx.environment.collectors import EnvironmentCollector
 
-from almanac.freshness import digests, links, names, surroundings
+from almanac.freshness import digests, links, surroundings
 from almanac.freshness.links import Link
 from almanac.freshness.messages import Listener, Message
-from almanac.freshness.names import Claim
+from almanac.freshness.names import Names, Said, settle_images
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -35,7 +35,6 @@ class Reading:
 
     source: str
     links: tuple[Link, ...]
-    claims: tuple[Claim, ...]
     #: The pages that have to be there, or the page has to be read again.
     pages: frozenset[str]
     #: Paths relative to the sources, where there was no page or file yet.
@@ -45,6 +44,7 @@ class Reading:
     #: The digest of the page as it was stored.
     doctree: str = ""
     messages: tuple[Message, ...] = ()
+    said: Said = field(default_factory=Said)
 
 
 @dataclass
@@ -92,7 +92,6 @@ class Collector(EnvironmentCollector):
         memory_of(env).readings[docname] = Reading(
             source="",
             links=found,
-            claims=tuple(names.claims(env, doctree, docname)),
             pages=frozenset(links.pages_named(found)) | listed,
             missed=tuple(links.paths_missed(found, docname)),
             dependencies={},
@@ -105,6 +104,7 @@ class Sources:
     def __init__(self, app: Sphinx, listener: Listener) -> None:
         self._app = app
         self._listener = listener
+        self.names = Names()
         self._started = time.time_ns()
         self._read: dict[str, str] = {}
         self._digest: Callable[[str], str] = cache(self._of_dependency)
@@ -155,6 +155,12 @@ class Sources:
             or any(self._digest(path) != digest for path, digest in found.dependencies.items())
         )
 
+    def close(self, app: Sphinx, document: nodes.document) -> None:
+        """Remember what a page says, when all have read it."""
+        readings, docname = memory_of(app.env).readings, app.env.current_document.docname
+        said = self.names.close(app.env, document)
+        readings[docname] = replace(readings[docname], said=said)
+
     def settle(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Complete what is remembered of the pages that were read, and speak for the others."""
         readings = memory_of(env).readings
@@ -163,8 +169,8 @@ class Sources:
                 self._listener.repeat(found.messages)
             else:
                 readings[docname] = self._complete(docname, found)
-        names.settle_images(env)
-        names.settle(env, {docname: found.claims for docname, found in readings.items()})
+        settle_images(env)
+        self.names.settle(env, {docname: found.said for docname, found in readings.items()})
 
     def _complete(self, docname: str, found: Reading) -> Reading:
         files = map(str, self._app.env.dependencies[docname])

@@ -1,0 +1,208 @@
+"""Names that two pages define: one winner and the same words, in any order, with any processes."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+import sphinx
+
+from walks import Output, Walk
+
+CONF = """\
+extensions = ["almanac.freshness", "sphinx.ext.autosectionlabel"]
+html_theme = "basic"
+
+def setup(app):
+    app.add_object_type("confval", "confval")
+"""
+INDEX = "Home\n====\n\n.. toctree::\n   :glob:\n\n   [a-z]\n"
+PAGE = "Page {0}\n======\n\n{1}\n"
+
+#: What two pages define, a link to it, and what is said of it (nothing, if Sphinx says nothing).
+KINDS = {
+    "python": (
+        ".. py:function:: twin({0})",
+        ":py:func:`twin`",
+        "duplicate object description of twin, other instance in {0}, use :no-index: for one of",
+    ),
+    "python module": (
+        ".. py:module:: twin\n   :synopsis: {0}",
+        ":py:mod:`twin`",
+        "duplicate object description of twin, other instance in {0}, use :no-index: for one of",
+    ),
+    "python alias": (
+        ".. py:function:: twin{0}()\n   :canonical: real.twin",
+        ":py:func:`real.twin`",
+        "duplicate object description of real.twin, other instance in {0}, use :no-index:",
+    ),
+    "variable": (
+        ".. envvar:: TWIN\n\n   {0}",
+        ":envvar:`TWIN`",
+        "duplicate envvar description of TWIN, other instance in {0}",
+    ),
+    "option": (".. program:: p\n\n.. option:: --twin\n\n   {0}", ":option:`p --twin`", ""),
+    "own object": (
+        ".. confval:: twin\n\n   {0}",
+        ":confval:`twin`",
+        "duplicate confval description of twin, other instance in {0}",
+    ),
+    "token": (
+        ".. productionlist::\n   twin: `{0}`",
+        ":token:`twin`",
+        "duplicate token description of twin, other instance in {0}",
+    ),
+    "term": (
+        ".. glossary::\n\n   twin\n      {0}",
+        ":term:`twin`",
+        "duplicate term description of twin, other instance in {0}",
+    ),
+    "label": (".. _twin:\n\nTitle {0}\n-------", ":ref:`twin`", "duplicate label twin, other"),
+    "section": ("Twin\n----\n\n{0}", ":ref:`Twin`", "duplicate label twin, other instance in {0}"),
+    "equation": (
+        ".. math::\n   :label: twin\n\n   {0}",
+        ":eq:`twin`",
+        "duplicate label of equation twin, other instance in {0}",
+    ),
+    "citation": (".. [Twin] {0}\n\n[Twin]_", "[Twin]_", "duplicate citation Twin, other instance"),
+    "javascript": (
+        ".. js:function:: twin({0})",
+        ":js:func:`twin`",
+        "duplicate function description of twin, other function in {0}",
+    ),
+    "restructuredtext": (
+        ".. rst:role:: twin\n\n   {0}",
+        ":rst:role:`twin`",
+        "duplicate description of role twin, other instance in {0}",
+    ),
+    "c": (".. c:function:: int twin(int {0})", ":c:func:`twin`", "Duplicate C declaration, also"),
+    "c++": (
+        ".. cpp:function:: int twin(int {0})",
+        ":cpp:func:`twin`",
+        "Duplicate C++ declaration, also defined at",
+    ),
+}
+#: Whose first page wins, as Sphinx decides.
+FIRST = {"c", "c++"}
+
+
+@pytest.fixture
+def walk(tmp_path: Path) -> Walk:
+    return Walk(tmp_path, {"conf.py": CONF.encode(), "docs/index.rst": INDEX.encode()})
+
+
+def define(walk: Walk, kind: str, *names: str) -> None:
+    """Let the pages *names* define the name, and page ``l`` link to it."""
+    for name in names:
+        walk.put(f"docs/{name}.rst", PAGE.format(name, KINDS[kind][0].format(name)))
+    walk.put("docs/l.rst", PAGE.format("l", KINDS[kind][1]))
+    walk.save(age=3600)
+
+
+def target(found: Output) -> str:
+    """The page to which page ``l`` links."""
+    [link] = re.findall(rb'href="(\w)\.html#[^"]*"', found.files["l.html"].split(b"</h1>")[1])[:1]
+    return link.decode()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_name_of_any_kind_has_one_winner_and_is_told_alike(walk, kind) -> None:
+    define(walk, kind, "a", "m", "z")
+    found = walk.clean()
+    text = KINDS[kind][2].partition("{0}")[0]
+    told = [line for line in found.warnings if text and text in line]
+
+    assert target(found) == ("a" if kind in FIRST else "z")
+    assert len(told) == (2 if text else 0)
+    assert all(re.search(r"docs/[mz]\.rst:\d+: WARNING", line) for line in told)
+    for jobs in (2, 4):
+        assert walk.clean(jobs=jobs).differences(found) == []
+
+    # A page in the middle is read last; then the winner loses its definition, and gets it back.
+    walk.incremental()
+    kept = dict(walk.files)
+    walk.put("docs/m.rst", walk.text("docs/m.rst") + "\nMore.\n")
+    walk.save()
+    assert walk.incremental().differences(walk.clean()) == []
+    for name in ("z", "a"):
+        walk.put(f"docs/{name}.rst", PAGE.format(name, "Nothing."))
+        walk.save()
+        lost = walk.incremental(jobs=2)
+        assert lost.read == {name}
+        assert lost.differences(walk.clean()) == []
+    assert target(lost) == "m"
+    walk.files = kept
+    walk.save()
+    assert walk.incremental().differences(found) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_other_page_wins_when_the_page_of_the_winner_is_gone(walk, kind) -> None:
+    define(walk, kind, "a", "z")
+    walk.incremental()
+    del walk.files["docs/a.rst" if kind in FIRST else "docs/z.rst"]
+    walk.save()
+    found = walk.incremental()
+
+    assert target(found) == ("z" if kind in FIRST else "a")
+    assert found.differences(walk.clean()) == []
+
+
+@pytest.mark.parametrize(("alias", "original"), [("a", "z"), ("z", "a")])
+def test_an_alias_never_wins_over_an_original(walk, alias, original) -> None:
+    define(walk, "python", original)
+    body = ".. py:function:: other()\n   :canonical: twin"
+    walk.put(f"docs/{alias}.rst", PAGE.format(alias, body))
+    walk.save(age=3600)
+    found = walk.incremental()
+
+    assert target(found) == original
+    assert not any("duplicate object" in line for line in found.warnings)
+    for name in (original, alias):
+        walk.put(f"docs/{name}.rst", walk.text(f"docs/{name}.rst") + "\nMore.\n")
+        walk.save()
+        assert walk.incremental().differences(walk.clean(jobs=2)) == []
+
+
+def test_a_name_that_is_not_indexed_neither_wins_nor_is_told(walk) -> None:
+    define(walk, "python", "a", "z")
+    walk.replace("docs/z.rst", r"^(.. py:function.*)$", ".. py:function:: twin()\n   :no-index:")
+    walk.save()
+    found = walk.incremental()
+
+    assert (target(found), found.warnings) == ("a", [])
+
+
+def test_a_name_that_one_page_defines_twice_is_told_in_every_build(walk) -> None:
+    twice = "\n\n".join([KINDS["variable"][0].format(1), KINDS["c++"][0].format("x")] * 2)
+    walk.put("docs/a.rst", PAGE.format("a", twice))
+    walk.save()
+    first = walk.incremental()
+
+    assert sum("WARNING" in line for line in first.warnings) == 2
+    assert walk.incremental(jobs=2).warnings == first.warnings
+
+
+def test_a_warning_about_sections_can_be_suppressed_as_in_sphinx(walk) -> None:
+    define(walk, "section", "a", "z")
+    walk.put("conf.py", walk.text("conf.py") + 'suppress_warnings = ["autosectionlabel.*"]\n')
+    walk.save()
+
+    assert walk.clean().warnings == []
+    walk.replace("docs/a.rst", "^Twin$", ".. _twin:\n\nTwin")
+    walk.replace("docs/z.rst", "^Twin$", ".. _twin:\n\nTwin")
+    walk.save()
+    assert sum("duplicate label twin" in line for line in walk.clean().warnings) == 1
+
+
+def test_the_words_are_those_of_sphinx() -> None:
+    from almanac.freshness import names
+
+    folder = Path(inspect.getfile(sphinx)).parent
+    sources = "".join(path.read_text("utf-8") for path in (folder / "domains").rglob("*.py"))
+    # A text may go on in the next line.
+    said = re.sub(r"'\n\s+'", "", sources)
+
+    assert [store.text for store in names.STORES if f"'{store.text}'" not in said] == []
