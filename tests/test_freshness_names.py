@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gettext
 import inspect
 import re
+import zlib
 from pathlib import Path
 
 import pytest
 import sphinx
+from sphinx import locale
 
-from walks import Output, Walk
+from walks import PIXEL, Output, Walk
 
 CONF = """\
 extensions = ["almanac.freshness", "sphinx.ext.autosectionlabel"]
@@ -206,3 +209,124 @@ def test_the_words_are_those_of_sphinx() -> None:
     said = re.sub(r"'\n\s+'", "", sources)
 
     assert [store.text for store in names.STORES if f"'{store.text}'" not in said] == []
+
+
+@pytest.mark.parametrize("folder", ["", "deep/"])
+def test_a_picture_that_is_found_by_a_pattern_follows_the_files_that_match(walk, folder) -> None:
+    walk.put(f"docs/{folder}a.rst", PAGE.format("a", ".. image:: fig.*"))
+    walk.files[f"docs/{folder}fig.png"] = PIXEL
+    walk.save(age=3600)
+    walk.incremental()
+    walk.put(f"docs/{folder}fig.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    walk.save(age=3600)
+    found = walk.incremental()
+
+    assert (found.read, "_images/fig.svg" in found.files) == ({f"{folder}a"}, True)
+    assert found.differences(walk.clean()) == []
+    for name in ("fig.svg", "fig.png"):
+        del walk.files[f"docs/{folder}{name}"]
+        walk.save()
+        found = walk.incremental()
+        assert found.differences(walk.clean()) == []
+    assert any("image file not readable" in line for line in found.warnings) is False
+    assert walk.incremental().read == set()
+
+
+@pytest.mark.parametrize("name", ["dot.png", "dot.*"])
+def test_a_picture_in_the_language_of_the_project_comes_and_goes(walk, name) -> None:
+    walk.put("conf.py", walk.text("conf.py") + 'language = "de"\n')
+    walk.put("docs/a.rst", PAGE.format("a", f".. image:: {name}"))
+    walk.files["docs/dot.png"] = PIXEL
+    walk.save(age=3600)
+    before = walk.incremental()
+    walk.files["docs/dot.de.png"] = PIXEL + b"."
+    walk.save(age=3600)
+    found = walk.incremental()
+
+    assert (found.read, "_images/dot.de.png" in found.files) == ({"a"}, True)
+    assert found.differences(walk.clean()) == []
+    del walk.files["docs/dot.de.png"]
+    walk.save()
+    assert walk.incremental().differences(before) == []
+
+
+PO = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Page a"
+msgstr "{0}"
+"""
+
+
+def forget_translations() -> None:
+    """A new process would read them again."""
+    gettext._translations.clear()  # noqa: SLF001
+    locale.translators.clear()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("age", [0, 3600])
+def test_a_translation_that_is_new_or_edited_is_shown_wherever_the_text_is(walk, age, jobs) -> None:
+    walk.put("conf.py", walk.text("conf.py") + 'language = "de"\nlocale_dirs = ["locale"]\n')
+    walk.put("docs/a.rst", PAGE.format("a", "Text."))
+    walk.put("docs/l.rst", PAGE.format("l", ":doc:`a`"))
+    walk.save(age=7200)
+    walk.incremental(jobs=jobs)
+    for title in ("Seite A", "Blatt A"):
+        walk.put("docs/locale/de/LC_MESSAGES/a.po", PO.format(title))
+        walk.save(age=age)
+        forget_translations()
+        found = walk.incremental(jobs=jobs)
+        assert found.read == {"a"}
+        assert all(title.encode() in found.files[f"{page}.html"] for page in ("a", "l", "index"))
+        forget_translations()
+        assert found.differences(walk.clean()) == []
+    assert walk.incremental().read == set()
+
+
+def test_a_list_of_what_is_to_be_done_follows_the_pages(walk) -> None:
+    walk.put("conf.py", 'extensions = ["almanac.freshness", "sphinx.ext.todo"]\n')
+    walk.put("conf.py", walk.text("conf.py") + "todo_include_todos = True\n")
+    walk.put("docs/a.rst", PAGE.format("a", ".. todo:: First."))
+    walk.put("docs/l.rst", PAGE.format("l", ".. todolist::"))
+    walk.put("docs/z.rst", PAGE.format("z", ".. todo:: Last."))
+    walk.save(age=3600)
+    walk.incremental()
+    for text in (".. todo:: Second.", "Done.", "\n.. todo:: Third."):
+        walk.put("docs/a.rst", PAGE.format("a", text))
+        walk.save()
+        found = walk.incremental(jobs=2)
+        assert found.read == {"a"}
+        assert found.differences(walk.clean()) == []
+    assert b"Third." in found.files["l.html"]
+
+
+def inventory(*names: str) -> bytes:
+    """The inventory of another project, which holds some functions."""
+    lines = "".join(f"{name} py:function 1 {name}.html#$ -\n" for name in names)
+    head = "# Sphinx inventory version 2\n# Project: O\n# Version: 1\n"
+    last = "# The remainder of this file is compressed using zlib.\n"
+    return (head + last).encode() + zlib.compress(lines.encode())
+
+
+def test_links_to_another_project_follow_its_inventory(walk) -> None:
+    mapping = 'intersphinx_mapping = {"o": ("https://example.org/", "o.inv")}\n'
+    conf = 'extensions = ["almanac.freshness", "sphinx.ext.intersphinx"]\nnitpicky = True\n'
+    walk.put("conf.py", conf + mapping)
+    links = ":py:func:`one` :py:func:`two` :external:py:func:`one`"
+    walk.put("docs/l.rst", PAGE.format("l", links))
+    for names in (["one"], ["one", "two"], ["two"], ["two", "three"]):
+        walk.files["docs/o.inv"] = inventory(*names)
+        walk.save(age=3600)
+        assert walk.incremental().differences(walk.clean()) == []
+    assert walk.incremental().read == set()
+
+
+def test_short_addresses_of_links_follow_the_configuration(walk) -> None:
+    conf = 'extensions = ["almanac.freshness", "sphinx.ext.extlinks"]\n'
+    walk.put("docs/l.rst", PAGE.format("l", ":issue:`7`"))
+    for host in ("one", "two"):
+        walk.put("conf.py", f'{conf}extlinks = {{"issue": ("https://{host}.org/%s", "#%s")}}\n')
+        walk.save(age=3600)
+        assert walk.incremental().differences(walk.clean()) == []

@@ -23,6 +23,8 @@ LINE = [
     "freshness.manifest",
     "freshness.links",
     "freshness.surroundings",
+    "freshness.pictures",
+    "freshness.translations",
     "freshness.reading",
     "freshness.facts",
     "freshness.search",

@@ -8,6 +8,8 @@ builders ``html``, ``dirhtml`` and ``epub``, and serves all others as far as rea
 - ``messages``: the warnings of each page, kept and repeated;
 - ``links``: what a page says of others, and what they answer;
 - ``surroundings``: what all pages depend on;
+- ``pictures``: which files a picture may be found in;
+- ``translations``: the catalogs that a page is read with;
 - ``reading``: which pages are read again;
 - ``facts``: everything that a page shows, as one fingerprint;
 - ``search``, ``manifest``, ``builders``, ``epub``: what is on disk, and what is written again;
@@ -42,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     session.add_builders(app)
     app.add_env_collector(Collector)
     app.connect("builder-inited", session.hear)
+    app.connect("builder-inited", session.sources.compile)
     # Before all who are told which pages have changed; an extension that takes a page out of the
     # build does so between the two.
     app.connect("env-get-outdated", session.sources.compare, priority=100)
@@ -55,6 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", session.sources.settle, priority=100)
     # After Sphinx has numbered the sections.
     app.connect("env-get-updated", session.outdated, priority=900)
+    app.connect("freshness-facts", session.todos)
     app.connect("env-check-consistency", session.note_check)
     app.connect("write-started", session.start)
     # After all who add files to the output.

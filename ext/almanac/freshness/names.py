@@ -233,12 +233,3 @@ def _tell(env: BuildEnvironment, claim: Claim, before: Claim) -> None:
         type=claim.type,
         subtype=claim.subtype,
     )
-
-
-def settle_images(env: BuildEnvironment) -> None:
-    """Name the files of pictures by their paths, not in the order in which they were found."""
-    images = type(env.images)()
-    for path, (docnames, _) in sorted(env.images.items()):
-        for docname in sorted(docnames):
-            images.add_file(docname, path)
-    env.images = images

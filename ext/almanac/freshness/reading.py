@@ -12,16 +12,18 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cache
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinx import addnodes
 from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.ext.todo import todolist
 
-from almanac.freshness import digests, links, surroundings
+from almanac.freshness import digests, links, pictures, surroundings, translations
 from almanac.freshness.links import Link
 from almanac.freshness.messages import Listener, Message
-from almanac.freshness.names import Names, Said, settle_images
+from almanac.freshness.names import Names, Said
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -45,6 +47,8 @@ class Reading:
     doctree: str = ""
     messages: tuple[Message, ...] = ()
     said: Said = field(default_factory=Said)
+    #: Whether the page shows what all others leave to be done.
+    lists_todos: bool = False
 
 
 @dataclass
@@ -53,6 +57,8 @@ class Memory:
 
     readings: dict[str, Reading]
     surroundings: str = ""
+    #: The digests of the translations that were compiled.
+    catalogs: dict[str, str] = field(default_factory=dict)
 
 
 def memory_of(env: BuildEnvironment) -> Memory:
@@ -93,8 +99,9 @@ class Collector(EnvironmentCollector):
             source="",
             links=found,
             pages=frozenset(links.pages_named(found)) | listed,
-            missed=tuple(links.paths_missed(found, docname)),
-            dependencies={},
+            missed=(*links.paths_missed(found, docname), *pictures.better(env, doctree)),
+            dependencies=dict.fromkeys(pictures.patterns(env, doctree), ""),
+            lists_todos=any(doctree.findall(todolist)),
         )
 
 
@@ -108,6 +115,11 @@ class Sources:
         self._started = time.time_ns()
         self._read: dict[str, str] = {}
         self._digest: Callable[[str], str] = cache(self._of_dependency)
+        self._catalog: Callable[[Path], str] = cache(digests.of_file)
+
+    def compile(self, app: Sphinx) -> None:
+        """Compile the translations that have changed."""
+        translations.compile_changed(app, memory_of(app.env).catalogs)
 
     def compare(
         self,
@@ -169,11 +181,11 @@ class Sources:
                 self._listener.repeat(found.messages)
             else:
                 readings[docname] = self._complete(docname, found)
-        settle_images(env)
+        pictures.settle(env)
         self.names.settle(env, {docname: found.said for docname, found in readings.items()})
 
     def _complete(self, docname: str, found: Reading) -> Reading:
-        files = map(str, self._app.env.dependencies[docname])
+        files = {*map(str, self._app.env.dependencies[docname]), *found.dependencies}
         return replace(
             found,
             source=self._read[docname],
@@ -185,7 +197,8 @@ class Sources:
 
     def _of_source(self, docname: str) -> str:
         path = self._app.env.doc2path(docname)
-        return digests.of_value([path.suffix, digests.of_file(path)])
+        catalogs = [self._catalog(name) for name in translations.of_page(self._app, docname)]
+        return digests.of_value([path.suffix, digests.of_file(path), catalogs])
 
     def _doctree(self, docname: str) -> Path:
         return Path(self._app.env.doctreedir, f"{docname}.doctree")
@@ -196,6 +209,8 @@ class Sources:
 
     def _of_dependency(self, name: str) -> str:
         path = Path(self._app.env.srcdir, name)
+        if pictures.is_pattern(name):
+            return digests.of_value(sorted(glob(str(path))))  # noqa: PTH207 - as Sphinx does
         try:
             if path.stat().st_mtime_ns >= self._started:
                 # Changed while it was read, or in the future; never the same again.
