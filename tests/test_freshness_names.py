@@ -330,3 +330,54 @@ def test_short_addresses_of_links_follow_the_configuration(walk) -> None:
         walk.put("conf.py", f'{conf}extlinks = {{"issue": ("https://{host}.org/%s", "#%s")}}\n')
         walk.save(age=3600)
         assert walk.incremental().differences(walk.clean()) == []
+
+
+DRAWING = """\
+from docutils import nodes
+from pathlib import Path
+
+def visit(self, node):
+    for text in node.astext().split():
+        path = Path(self.builder.outdir, self.builder.imagedir, f"graphviz-{text}.png")
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        self.body.append(f'<img src="{self.builder.imgpath}/{path.name}" alt=""/>')
+    raise nodes.SkipNode
+
+def setup(app):
+    app.add_node(nodes.comment, override=True, html=(visit, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_a_file_that_is_made_while_a_page_is_written_lives_as_long_as_the_page(
+    walk, builder, jobs
+) -> None:
+    walk.put("conf.py", f'extensions = ["almanac.freshness"]\n{DRAWING}')
+    for name in ("a", "l", "z"):
+        walk.put(f"docs/{name}.rst", PAGE.format(name, f".. {name} all"))
+    walk.save(age=3600)
+    walk.incremental(builder, jobs)
+    out = walk.root / f"incremental/{builder}/_images"
+    stranger = out / "graphviz-mine.png"
+
+    # An edit, a page that goes, and damage.
+    walk.put("docs/a.rst", PAGE.format("a", ".. b"))
+    walk.save()
+    assert walk.incremental(builder, jobs).differences(walk.clean(builder)) == []
+    del walk.files["docs/z.rst"]
+    walk.save()
+    assert walk.incremental(builder, jobs).differences(walk.clean(builder)) == []
+    (out / "graphviz-l.png").write_text("damaged")
+    (out / "graphviz-all.png").unlink()
+    assert walk.incremental(builder, jobs).differences(walk.clean(builder)) == []
+    stranger.write_text("mine")
+    walk.put("docs/a.rst", PAGE.format("a", "Text."))
+    walk.save()
+    walk.incremental(builder, jobs)
+    assert {path.name for path in out.iterdir()} == {
+        *("graphviz-mine.png", "graphviz-l.png", "graphviz-all.png")
+    }

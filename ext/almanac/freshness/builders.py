@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
-from almanac.freshness import digests, surroundings
+from almanac.freshness import digests, pictures, surroundings
 from almanac.freshness.facts import Facts
 from almanac.freshness.manifest import Manifest, Page, Store
 from almanac.freshness.messages import Listener
@@ -39,6 +40,7 @@ class FreshBuilder(StandaloneHTMLBuilder):
         self._fingerprints: dict[str, str] = {}
         self._written: set[str] = set()
         self._wanted: set[str] = set()
+        self._strangers: set[str] = set()
         self._idle = False
 
     def get_outdated_docs(self) -> Iterator[str]:
@@ -63,7 +65,7 @@ class FreshBuilder(StandaloneHTMLBuilder):
             for docname, fingerprint in self._fingerprints.items()
             if docname not in before
             or before[docname].fingerprint != fingerprint
-            or not self._damaged.isdisjoint(self._files_of(docname))
+            or not self._damaged.isdisjoint([*self._files_of(docname), *before[docname].made])
         )
 
     def _files_of(self, docname: str) -> list[str]:
@@ -89,8 +91,19 @@ class FreshBuilder(StandaloneHTMLBuilder):
         self._idle = not docnames and self._is_whole(before)
         if not self._idle:
             self.store.begin()
+            self._strangers = set(self._list(Path(self.outdir, self.imagedir))) - self.store.ours
+            self._remove_damaged()
             self._claim(file for name in self.env.found_docs for file in self._files_of(name))
             super().prepare_writing(docnames)
+
+    def _remove_damaged(self) -> None:
+        """Remove what those who make a picture would take for theirs, since it is there."""
+        known = self.store.manifest.files
+        for name in self.store.ours:
+            if name.startswith(f"{self.imagedir}/") and (
+                name in self._damaged or name not in known
+            ):
+                Path(self.outdir, name).unlink(missing_ok=True)
 
     def _is_whole(self, before: Manifest) -> bool:
         return (
@@ -160,9 +173,17 @@ class FreshBuilder(StandaloneHTMLBuilder):
 
     def handle_page(self, pagename: str, addctx: dict[str, Any], *args: Any, **named: Any) -> None:
         """Write the file of a page, and note it if it is no document."""
-        if pagename not in self.env.found_docs:
+        if pagename in self.env.found_docs:
+            self._claim(self._made(addctx["body"]))
+        else:
             self.claim(Path(named.get("outfilename") or self.get_output_path(pagename)))
         super().handle_page(pagename, addctx, *args, **named)
+
+    def _made(self, text: str) -> list[str]:
+        """The files that were made while a page was written, which shows them with *text*."""
+        found = pictures.shown(text, self.imagedir) - self._strangers
+        copied = {f"{self.imagedir}/{name}" for name in self.images.values()}
+        return [name for name in sorted(found - copied) if Path(self.outdir, name).is_file()]
 
     # -- after writing ---------------------------------------------------------------------
 
@@ -174,8 +195,12 @@ class FreshBuilder(StandaloneHTMLBuilder):
 
     def copy_image_files(self) -> None:
         """Copy the pictures of all pages, not only of those that were written."""
+        for docname in self._written:
+            text = Path(self.get_output_path(docname)).read_text("utf-8", errors="replace")
+            self._pages[docname] = replace(self._pages[docname], made=tuple(self._made(text)))
         for page in self._pages.values():
             self.images.update(page.images)
+            self._claim(page.made)
         self._claim(f"{self.imagedir}/{name}" for name in self.images.values())
         super().copy_image_files()
 
@@ -195,9 +220,8 @@ class FreshBuilder(StandaloneHTMLBuilder):
             return
         said = self.listener.written
         for docname in self._written:
-            page = self._pages[docname]
             messages = tuple(said.get(docname, ()))
-            self._pages[docname] = Page(page.fingerprint, page.images, messages)
+            self._pages[docname] = replace(self._pages[docname], messages=messages)
         self.store.finish(
             Manifest(
                 self._pages,

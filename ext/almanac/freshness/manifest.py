@@ -30,6 +30,8 @@ class Page:
     images: Mapping[str, str] = field(default_factory=dict)
     #: What was said while it was written.
     messages: tuple[Message, ...] = ()
+    #: The files of the output that were made while it was written.
+    made: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,10 @@ class Manifest:
             raise ValueError("this is no manifest of this version")
         pages = {
             docname: Page(
-                page["fingerprint"], page["images"], tuple(Message(*m) for m in page["messages"])
+                page["fingerprint"],
+                page["images"],
+                tuple(Message(*m) for m in page["messages"]),
+                tuple(page["made"]),
             )
             for docname, page in data.pop("pages").items()
         }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx.util.i18n import get_image_filename_for_language
@@ -33,6 +35,13 @@ def _places(env: BuildEnvironment, document: nodes.document) -> Iterator[str]:
             uri = node.get("original_uri") or f"/{node['uri']}"
             for name in (uri, get_image_filename_for_language(uri, env)):
                 yield env.relfn2path(name, env.current_document.docname)[0]
+
+
+def shown(text: str, folder: str) -> set[str]:
+    """The files in *folder* of the output that a page may show with *text*."""
+    found = set(map(unquote, re.findall(rf"{folder}/[^\"'<>?#\s]+", text)))
+    # Graphviz keeps its map of a picture apart.
+    return {name for at in found if ".." not in at for name in (at, f"{at}.map")}
 
 
 def settle(env: BuildEnvironment) -> None:
