@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import io
 import json
 import re
@@ -12,6 +13,7 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from docutils import nodes
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -121,6 +123,9 @@ def build(
     :return: the application, the pages that were read, and the warnings.
     """
     warning, read = io.StringIO(), set()
+    # A process that has built in one language keeps its words.
+    gettext._translations.clear()  # noqa: SLF001
+    locale.translators.clear()
     with patch_docutils(str(root)), docutils_namespace():
         app = Sphinx(
             *(str(root / "docs"), str(root), str(out / builder), str(out / "doctrees")),

@@ -26,6 +26,8 @@ LINE = [
     "freshness.dates",
     "freshness.assets",
     "freshness.surroundings",
+    "freshness.pictures",
+    "freshness.translations",
     "freshness.reading",
     "freshness.facts",
     "freshness.search",

@@ -4,12 +4,14 @@ An extension by itself: ``extensions = ["almanac.freshness"]`` in any project. I
 builders ``html``, ``dirhtml`` and ``epub``, and serves all others as far as reading goes.
 
 - ``digests``: files and values as short texts that can be compared;
-- ``names``: one winner for a label that two pages define;
+- ``names``: one winner for a name that two pages define;
 - ``contents``: what pages list, as a tree without circles;
 - ``messages``: the warnings of each page, kept and repeated;
 - ``links``: what a page says of others, and what they answer;
 - ``dates``: the date that pages show;
 - ``assets``, ``surroundings``: static files, and all else that all pages depend on;
+- ``pictures``: which files a picture may be found in;
+- ``translations``: the catalogs that a page is read with;
 - ``reading``: which pages are read again;
 - ``facts``: everything that a page shows, as one fingerprint;
 - ``search``, ``manifest``, ``outputs``, ``builders``, ``epub``: what is on disk, and what is
@@ -46,15 +48,21 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_env_collector(Collector)
     app.add_transform(dates.Today)
     app.connect("builder-inited", session.hear)
+    app.connect("builder-inited", session.sources.compile)
     # Before all who are told which pages have changed; an extension that takes a page out of the
     # build does so between the two.
     app.connect("env-get-outdated", session.sources.compare, priority=100)
     app.connect("env-get-outdated", session.sources.follow, priority=200)
     # A process of its own hears nothing until it is told to.
     app.connect("source-read", session.hear)
+    # Around all who read a page.
+    app.connect("env-before-read-docs", session.sources.names.prepare)
+    app.connect("source-read", session.sources.names.open, priority=100)
+    app.connect("doctree-read", session.sources.close, priority=900)
     app.connect("env-updated", session.sources.settle, priority=100)
     # After Sphinx has numbered the sections.
     app.connect("env-get-updated", session.outdated, priority=900)
+    app.connect("freshness-facts", session.todos)
     app.connect("env-check-consistency", session.note_check)
     app.connect("write-started", session.start)
     # After all who add files to the output.

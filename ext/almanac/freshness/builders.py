@@ -63,7 +63,7 @@ class FreshBuilder(ClaimingBuilder):
             before is None
             or before.fingerprint != now.fingerprint
             or before.headings[:depth] != now.headings[:depth]
-            or not self._damaged.isdisjoint(self._files_of(docname))
+            or not self._damaged.isdisjoint([*self._files_of(docname), *before.made])
         )
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
@@ -77,6 +77,7 @@ class FreshBuilder(ClaimingBuilder):
         self._idle = not docnames and self._is_whole(before)
         if not self._idle:
             self.store.begin()
+            self._clear_pictures()
             self._claim(file for name in self.env.found_docs for file in self._files_of(name))
             super().prepare_writing(docnames)
             self.globalcontext |= {

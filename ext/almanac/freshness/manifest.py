@@ -34,6 +34,8 @@ class Page:
     images: Mapping[str, str] = field(default_factory=dict)
     #: What was said while it was written.
     messages: tuple[Message, ...] = ()
+    #: The files of the output that were made while it was written.
+    made: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Manifest:
                 tuple(page["headings"]),
                 page["images"],
                 tuple(Message(*message) for message in page["messages"]),
+                tuple(page["made"]),
             )
             for docname, page in data.pop("pages").items()
         }

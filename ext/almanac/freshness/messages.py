@@ -17,20 +17,12 @@ from sphinx.locale import __
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler, get_node_location, getLogger
 
-from almanac.freshness import contents, names
+from almanac.freshness import contents
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 logger = getLogger(__name__)
-
-#: Warnings about two pages, which depend on the order in which they are read; ``names`` has its own.
-DUPLICATES = frozenset(
-    {
-        *(store.duplicate for store in names.STORES if store.duplicate),
-        "duplicate %s description of %s, other instance in %s",
-    }
-)
 
 
 class Message(NamedTuple):
@@ -79,9 +71,7 @@ class Listener(logging.Handler):
         notes = record.__dict__.setdefault("freshness", {})
         if not notes:
             notes["page"] = self._page_of(record)
-            notes["unwanted"] = record.msg == __(contents.CIRCULAR) or self._is_duplicate(
-                record, notes["page"]
-            )
+            notes["unwanted"] = record.msg == __(contents.CIRCULAR)
             notes["unwritten"] = any(isinstance(arg, OSError) for arg in record.args or ())
         if self._silent or notes["unwanted"] or notes.get("heard_by") == os.getpid():
             return
@@ -105,13 +95,6 @@ class Listener(logging.Handler):
             return ""  # what is written shows lists and titles that stand elsewhere
         path = (_location(record, self._app) or "").rpartition(":")[0]
         return env.path2doc(path) or "" if path else ""
-
-    def _is_duplicate(self, record: logging.LogRecord, page: str) -> bool:
-        """Whether it is one of :data:`DUPLICATES`, and about another page than *page* too."""
-        if record.msg not in {__(message) for message in DUPLICATES}:
-            return False
-        other = str([*(record.args or ("",))][-1])
-        return not page or other not in {page, str(self._app.env.doc2path(page))}
 
     def _message(self, record: logging.LogRecord) -> Message:
         location = _location(record, self._app)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.html._assets import _file_checksum_inner
 
-from almanac.freshness import assets, digests
+from almanac.freshness import assets, digests, pictures
 from almanac.freshness.manifest import Page, Store
 
 INDEX = "searchindex.js"
@@ -30,6 +31,8 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
         self._static = ""
         self._damaged: set[str] = set()
         self._written: set[str] = set()
+        #: Pictures that were there before, and are not ours.
+        self._strangers: set[str] = set()
         self._wanted: set[str] = set()
         self._idle = False
 
@@ -62,6 +65,14 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
         if not self._idle:
             self._claim([self._relative(path)])
 
+    def _clear_pictures(self) -> None:
+        """Remove the pictures of ours that are not known to be whole; who makes one skips those."""
+        found = set(self._list(Path(self.outdir, self.imagedir)))
+        self._strangers = found - self.store.ours
+        known = self.store.manifest.files.keys() - self._damaged
+        for name in found & self.store.ours - known:
+            self.store.remove(name)
+
     def copy_assets(self) -> None:
         """Copy the static files; if some have changed, those of the last build go first."""
         if self._idle:
@@ -92,9 +103,17 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
 
     def handle_page(self, pagename: str, addctx: dict[str, Any], *args: Any, **named: Any) -> None:
         """Write the file of a page, and note it if it is no document."""
-        if pagename not in self.env.found_docs:
+        if pagename in self.env.found_docs:
+            self._claim(self._made(addctx["body"]))
+        else:
             self.claim(Path(named.get("outfilename") or self.get_output_path(pagename)))
         super().handle_page(pagename, addctx, *args, **named)
+
+    def _made(self, text: str) -> list[str]:
+        """The files that were made while a page was written, which shows them with *text*."""
+        found = pictures.shown(text, self.imagedir) - self._strangers
+        copied = {f"{self.imagedir}/{name}" for name in self.images.values()}
+        return [name for name in sorted(found - copied) if Path(self.outdir, name).is_file()]
 
     def finish(self) -> None:
         """Write what is not a page."""
@@ -111,8 +130,12 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
 
     def copy_image_files(self) -> None:
         """Copy the pictures of all pages, not only of those that were written."""
+        for docname in self._written:
+            text = Path(self.get_output_path(docname)).read_text("utf-8", errors="replace")
+            self._pages[docname] = replace(self._pages[docname], made=tuple(self._made(text)))
         for page in self._pages.values():
             self.images.update(page.images)
+            self._claim(page.made)
         self._claim(f"{self.imagedir}/{name}" for name in self.images.values())
         super().copy_image_files()
 

@@ -11,20 +11,30 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinx import addnodes
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.errors import PycodeError
+from sphinx.ext.todo import todolist
 from sphinx.pycode import ModuleAnalyzer
 
-from almanac.freshness import contents, dates, digests, links, names, surroundings
+from almanac.freshness import (
+    contents,
+    dates,
+    digests,
+    links,
+    pictures,
+    surroundings,
+    translations,
+)
 from almanac.freshness.links import Link
 from almanac.freshness.messages import Listener, Message
-from almanac.freshness.names import Claim
+from almanac.freshness.names import Names, Said
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -38,7 +48,6 @@ class Reading:
 
     source: str
     links: tuple[Link, ...]
-    claims: tuple[Claim, ...]
     #: The pages that have to be there, or the page has to be read again.
     pages: frozenset[str]
     #: Paths relative to the sources, where there was no page or file yet.
@@ -50,6 +59,9 @@ class Reading:
     #: The digest of the page as it was stored.
     doctree: str = ""
     messages: tuple[Message, ...] = ()
+    said: Said = field(default_factory=Said)
+    #: Whether the page shows what all others leave to be done.
+    lists_todos: bool = False
 
 
 @dataclass
@@ -58,6 +70,8 @@ class Memory:
 
     readings: dict[str, Reading]
     surroundings: str = ""
+    #: The digests of the translations that were compiled.
+    catalogs: dict[str, str] = field(default_factory=dict)
 
 
 def memory_of(env: BuildEnvironment) -> Memory:
@@ -97,11 +111,11 @@ class Collector(EnvironmentCollector):
         memory_of(env).readings[docname] = Reading(
             source="",
             links=found,
-            claims=tuple(names.claims(env, doctree, docname)),
             pages=frozenset(links.pages_named(found)) | listed,
-            missed=tuple(links.paths_missed(found, docname)),
-            dependencies={},
+            missed=(*links.paths_missed(found, docname), *pictures.better(env, doctree)),
+            dependencies=dict.fromkeys(pictures.patterns(env, doctree), ""),
             today=env.current_document.get(dates.NOTE) or "",
+            lists_todos=any(doctree.findall(todolist)),
         )
 
 
@@ -111,9 +125,15 @@ class Sources:
     def __init__(self, app: Sphinx, listener: Listener) -> None:
         self._app = app
         self._listener = listener
+        self.names = Names()
         self._started = time.time_ns()
         self._read: dict[str, str] = {}
         self._digest: Callable[[str], str] = cache(self._of_dependency)
+        self._catalog: Callable[[Path], str] = cache(digests.of_file)
+
+    def compile(self, app: Sphinx) -> None:
+        """Compile the translations that have changed."""
+        translations.compile_changed(app, memory_of(app.env).catalogs)
 
     def compare(
         self,
@@ -162,6 +182,12 @@ class Sources:
             or any(self._digest(path) != digest for path, digest in found.dependencies.items())
         )
 
+    def close(self, app: Sphinx, document: nodes.document) -> None:
+        """Remember what a page says, when all have read it."""
+        readings, docname = memory_of(app.env).readings, app.env.current_document.docname
+        said = self.names.close(app.env, document)
+        readings[docname] = replace(readings[docname], said=said)
+
     def settle(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Complete what is remembered of the pages that were read, and speak for the others."""
         readings = memory_of(env).readings
@@ -171,12 +197,13 @@ class Sources:
             else:
                 readings[docname] = self._complete(docname, found)
         contents.settle(env)
-        names.settle_images(env)
-        names.settle(env, {docname: found.claims for docname, found in readings.items()})
+        pictures.settle(env)
+        self.names.settle(env, {docname: found.said for docname, found in readings.items()})
 
     def _complete(self, docname: str, found: Reading) -> Reading:
         env = self._app.env
-        files = {*map(str, env.dependencies[docname]), *_modules_shown(env, docname)}
+        known = map(str, env.dependencies[docname])
+        files = {*known, *found.dependencies, *_modules_shown(env, docname)}
         return replace(
             found,
             source=self._read[docname],
@@ -188,7 +215,8 @@ class Sources:
 
     def _of_source(self, docname: str) -> str:
         path = self._app.env.doc2path(docname)
-        return digests.of_value([path.suffix, digests.of_file(path)])
+        catalogs = [self._catalog(name) for name in translations.of_page(self._app, docname)]
+        return digests.of_value([path.suffix, digests.of_file(path), catalogs])
 
     def _doctree(self, docname: str) -> Path:
         return Path(self._app.env.doctreedir, f"{docname}.doctree")
@@ -199,6 +227,8 @@ class Sources:
 
     def _of_dependency(self, name: str) -> str:
         path = Path(self._app.env.srcdir, name)
+        if pictures.is_pattern(name):
+            return digests.of_value(sorted(glob(str(path))))  # noqa: PTH207 - as Sphinx does
         try:
             if path.stat().st_mtime_ns >= self._started:
                 # Changed while it was read, or in the future; never the same again.

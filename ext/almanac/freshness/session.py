@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from almanac.freshness import digests
 from almanac.freshness.builders import FreshBuilder
 from almanac.freshness.epub import FreshEpub
 from almanac.freshness.messages import Listener
-from almanac.freshness.reading import Sources
+from almanac.freshness.reading import Sources, memory_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,6 +24,7 @@ class Session:
     """One application, and what keeps its builds fresh."""
 
     def __init__(self, app: Sphinx) -> None:
+        self._app = app
         self.listener = Listener(app)
         self.sources = Sources(app, self.listener)
         self._is_checked = False
@@ -40,6 +43,20 @@ class Session:
     def note_check(self, _app: Sphinx, _env: BuildEnvironment) -> None:
         """Sphinx has checked the consistency of the pages."""
         self._is_checked = True
+
+    def todos(self, app: Sphinx, docname: str) -> str:
+        """What the page *docname* shows of what others leave to be done."""
+        if not memory_of(app.env).readings[docname].lists_todos:
+            return ""
+        return self._all_todos
+
+    @cached_property
+    def _all_todos(self) -> str:
+        """The digest of what is to be done on all pages."""
+        todos = self._app.env.domaindata.get("todo", {}).get("todos", {})
+        return digests.of_value(
+            [(str(todo), todo.source, todo.line) for found in todos.values() for todo in found]
+        )
 
     def outdated(self, app: Sphinx, _env: BuildEnvironment) -> list[str]:
         """The pages to write again."""

@@ -24,7 +24,9 @@ STANDARD = Path(sysconfig.get_path("stdlib"))
 def of_reading(app: Sphinx) -> str:
     """What the reading of every page depends on."""
     values = {v.name: v.value for v in app.config if v.rebuild in {"", "env"}}
-    return digests.of_value([values, sorted(app.tags), sys.version_info[:], *_code(app)])
+    return digests.of_value(
+        [values, sorted(app.tags), sys.version_info[:], *_code(app), _others(app)]
+    )
 
 
 def of_writing(builder: StandaloneHTMLBuilder, reading: str, static: Mapping[str, str]) -> str:
@@ -40,6 +42,12 @@ def of_writing(builder: StandaloneHTMLBuilder, reading: str, static: Mapping[str
     return digests.of_value(
         [builder.name, str(builder.srcdir), values, shown, indexes, templates, reading]
     )
+
+
+def _others(app: Sphinx) -> str:
+    """The digest of what other projects offer to link to."""
+    inventories = getattr(app.env, "intersphinx_named_inventory", {})
+    return digests.of_bytes(repr(sorted(inventories.items())).encode())
 
 
 def _code(app: Sphinx) -> Iterator[object]:
