@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx.errors import ConfigError, FiletypeNotFoundError
+from sphinx.errors import ConfigError
 from sphinx.util import get_filetype
 
 from almanac.kinds import KINDS
@@ -59,11 +59,8 @@ def limits_of(config: Config) -> Limits:
 
 
 def is_markdown(config: Config, path: Path) -> bool:
-    """Whether the file *path* is read by the Markdown parser; what is no page can be included."""
-    try:
-        return get_filetype(config.source_suffix, path) == "markdown"
-    except FiletypeNotFoundError:
-        return True
+    """Whether the page *path* is read by the Markdown parser."""
+    return get_filetype(config.source_suffix, path) == "markdown"
 
 
 def as_of(config: Config) -> date | None:

@@ -81,8 +81,7 @@ def refuse_pages(
     domain, start = domain_of(env), app.config.root_doc
     # That page is always known, so nobody says that its file has changed.
     for docname in sorted((added | changed | {start}) & env.found_docs):
-        path = Path(env.doc2path(docname))
-        found = list(faults(app.config, path, show(path, Path(app.confdir))))
+        found = list(_faults_of_page(app, Path(env.doc2path(docname))))
         for fault in found:
             report(fault)
         if found:
@@ -96,6 +95,11 @@ def refuse_pages(
         removed.discard(start)
         return [start]
     return []
+
+
+def _faults_of_page(app: Sphinx, path: Path) -> Iterator[Diagnostic]:
+    shown = show(path, Path(app.confdir))
+    return faults(app.config, path, shown, markdown=is_markdown(app.config, path))
 
 
 def _substitute(app: Sphinx, env: BuildEnvironment) -> None:
@@ -117,14 +121,14 @@ def cost_of_data(path: Path) -> Limits:
     return Limits(size, data.count(b"\n") + data.count(b","))
 
 
-def cost_of_page(config: Config, path: Path) -> Limits:
+def cost_of_page(config: Config, path: Path, *, markdown: bool) -> Limits:
     """How much the file *path*, which has no fault, costs a page that includes it."""
     text, most = decoding.read_file(path), limits_of(config).pieces
-    pieces = weight.pieces(text, most, markdown=is_markdown(config, path))
+    pieces = weight.pieces(text, most, markdown=markdown)
     return Limits(path.stat().st_size, pieces)
 
 
-def faults(config: Config, path: Path, shown: str) -> Iterator[Diagnostic]:
+def faults(config: Config, path: Path, shown: str, *, markdown: bool) -> Iterator[Diagnostic]:
     """What keeps the file *path*, named *shown*, from being read as a page or a part of one."""
     limits = limits_of(config)
     try:
@@ -140,5 +144,4 @@ def faults(config: Config, path: Path, shown: str) -> Iterator[Diagnostic]:
     elif wrong := decoding.fault(text, shown):
         yield wrong
     else:
-        markdown = is_markdown(config, path)
         yield from weight.faults(text, shown, limits.pieces, markdown=markdown)

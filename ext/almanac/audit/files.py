@@ -73,17 +73,23 @@ def read_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic
         yield from _spend(env, name, intake.cost_of_data(path))
 
 
-def include_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic]:
-    """What is wrong with including the file *name*, which has to be as readable as a page."""
+def include_faults(
+    env: BuildEnvironment, name: str, *, markdown: bool = False
+) -> Iterator[Fault | Diagnostic]:
+    """What is wrong with including the file *name*, which has to be as readable as a page.
+
+    It is read by the parser of the page that includes it, whatever its suffix.
+    """
     if message := outside(env, name):
         yield Code.FILE_OUTSIDE, message, IN_FOLDER
         return
     path = depend(env, name)
     if path.is_file():
-        found = list(intake.faults(env.config, path, domain_of(env).shown(path)))
+        shown = domain_of(env).shown(path)
+        found = list(intake.faults(env.config, path, shown, markdown=markdown))
         yield from found
         if not found:
-            yield from _spend(env, name, intake.cost_of_page(env.config, path))
+            yield from _spend(env, name, intake.cost_of_page(env.config, path, markdown=markdown))
 
 
 def _spend(env: BuildEnvironment, name: str, cost: Limits) -> Iterator[Fault]:

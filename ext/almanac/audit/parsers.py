@@ -33,7 +33,7 @@ class Renderer(SphinxRenderer):
         """Look at what is included first; MyST runs that directive past its own class."""
         if name.lower() == "include":
             location = f"{self.document['source']}:{position}"
-            for fault in files.include_faults(self.sphinx_env, first_line.strip()):
+            for fault in files.include_faults(self.sphinx_env, first_line.strip(), markdown=True):
                 tell_fault(fault, location)
                 return []
         return super().run_directive(name, first_line, content, position, *args, **named)
