@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 import walks
+from test_freshness_names import DRAWING, KINDS, inventory
 from walks import PIXEL, Walk
 
 NUMBERS = st.integers(1, 5)
@@ -26,8 +27,7 @@ LINKS = [
     "[](missing-{}.md)",
     "{{ref}}`nowhere-{}`",
     "{{py:func}}`f{}`",
-    "{{envvar}}`PATH_{}`",
-    "{{option}}`--all-{}`",
+    "{{external:py:func}}`f{}`",
     "{{numref}}`figure-{}`",
     "{{any}}`label-{}`",
 ]
@@ -41,8 +41,6 @@ BLOCKS = {
     "equation": "```{{math}}\n:label: same\nx = {}\n```\n{{eq}}`same`",
     "footnote": "A note.[^{}]\n\n[^{}]: It stands below.",
     "function": "```{{py:function}} f{}()\n```",
-    "variable": "```{{envvar}} PATH_{}\n```",
-    "option": "```{{option}} --all-{}\n```",
     "figure": "```{{figure}} /dot.png\n:name: figure-{}\n\nA dot\n```",
     "picture of any type": "![A dot](/dot.*) {}",
     "picture of the language": "![A dot](/dot.png) {}",
@@ -79,6 +77,9 @@ SETTINGS = [
     "locale_dirs = ['locale']",
     "suppress_warnings = ['myst.xref_missing']",
     "nitpicky = False",
+    "html_sidebars = {'**': ['side.html']}",
+    "extensions += ['sphinx.ext.intersphinx']; intersphinx_mapping = {'o': ('https://o.org', 'o.inv')}",
+    DRAWING,
     "myst_heading_anchors = 2",
 ]
 TOCTREE = [
@@ -116,6 +117,12 @@ On |today|, :doc:`p1` and :py:func:`f1`.
 """
 
 
+def defined(kind: str, number: int) -> str:
+    """A name that other pages may define too, and a link to it."""
+    definition, link, _ = KINDS[kind]
+    return f"```{{eval-rst}}\n{definition.format(number)}\n\n{link}\n```"
+
+
 class Machine(RuleBasedStateMachine):
     """A site with an almanac, and everything that a person does to it."""
 
@@ -129,11 +136,24 @@ class Machine(RuleBasedStateMachine):
         self.jobs = 1
         self.age = 0
 
-    @initialize(builder=BUILDERS)
-    def begin(self, builder: str) -> None:
+    @initialize(
+        builder=BUILDERS,
+        lines=st.lists(st.sampled_from(SETTINGS), unique=True, max_size=8),
+        blocks=st.lists(st.sampled_from(sorted(BLOCKS)), max_size=6),
+        kinds=st.lists(st.sampled_from(sorted(KINDS)), max_size=4),
+    )
+    def begin(self, builder: str, lines: list[str], blocks: list[str], kinds: list[str]) -> None:
         self.builder = builder
+        self.walk.files["docs/o.inv"] = inventory("f1")
+        self.walk.put("templates/side.html", "{{ toctree() }}")
+        self.walk.put("conf.py", "\n".join([self.walk.text("conf.py"), *lines, ""]))
+        texts = [BLOCKS[name].format(1, 1) for name in blocks] + [
+            defined(name, 1) for name in kinds
+        ]
         for number in (1, 2, 3):
-            walks.write_post(self.walk, number)
+            walks.write_post(
+                self.walk, number, body="\n\n".join(["Text.", *texts[number % 2 :: 2]])
+            )
         self.check()
 
     def check(self) -> None:
@@ -189,6 +209,14 @@ class Machine(RuleBasedStateMachine):
     @rule(number=NUMBERS, other=NUMBERS, block=st.sampled_from(sorted(BLOCKS)))
     def add_a_block(self, number: int, other: int, block: str) -> None:
         self._add(number, BLOCKS[block].format(other, other))
+
+    @rule(number=NUMBERS, other=NUMBERS, kind=st.sampled_from(sorted(KINDS)))
+    def define_a_name(self, number: int, other: int, kind: str) -> None:
+        self._add(number, defined(kind, other))
+
+    @rule(number=NUMBERS, word=st.sampled_from(["one", "two"]))
+    def draw(self, number: int, word: str) -> None:
+        self._add(number, f"% {word}")
 
     @rule(number=NUMBERS)
     def show_a_picture_of_the_same_name(self, number: int) -> None:
@@ -277,6 +305,17 @@ class Machine(RuleBasedStateMachine):
     def translate(self, number: int, name: str) -> None:
         path = f"docs/locale/de/LC_MESSAGES/{name}.po"
         self.walk.put(path, TRANSLATED.format(f"Text {number}."))
+        self.check()
+
+    @rule(names=st.lists(st.sampled_from(["f1", "f2", "twin"]), unique=True))
+    def edit_the_inventory_of_another_project(self, names: list[str]) -> None:
+        self.walk.files["docs/o.inv"] = inventory(*names)
+        self.check()
+
+    @rule(collapse=st.booleans(), titles=st.booleans())
+    def edit_the_sidebar(self, collapse: bool, titles: bool) -> None:
+        asked = f"collapse={collapse}, titles_only={titles}"
+        self.walk.put("templates/side.html", f"{{{{ toctree({asked}) }}}}")
         self.check()
 
     @rule(number=NUMBERS)
