@@ -14,14 +14,26 @@ from sphinx import addnodes
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import CustomReSTDispatcher
 
-from almanac import bibliography, discovery, mathml, page_keys, scan, source
+from almanac import (
+    bibliography,
+    decoding,
+    discovery,
+    intake,
+    mathml,
+    page_keys,
+    scan,
+    source,
+    weight,
+)
 from almanac.audit import files, formulas, gate, numbers, pages, parsers, pictures, urls
-from sites import post
+from almanac.config import Limits
+from sites import Site, post
 from test_attacks import STOLEN, attacked, is_told, late
 from test_attacks import (
     test_a_title_of_an_entry_cannot_hold_a_formula_that_acts_on_other_pages as title,
 )
 from test_attacks import test_an_e_book_shows_the_words_of_a_formula_as_words as book
+from test_bad_input import FILES, put
 
 #: What runs without a defense may use what Sphinx 11 will remove, and leaves commands running.
 IGNORED = "sphinx.deprecation.RemovedInSphinx11Warning", "pytest.PytestUnraisableExceptionWarning"
@@ -103,6 +115,56 @@ def test_without_a_defense_its_attack_is_not_told(name: str, tmp_path: Path, mon
     [wanted] = [e for e in expected if e.attack.name == attack]
 
     assert not is_told(wanted, told)
+
+
+#: What keeps bad files out, what stands in its place, and a file that then is not told.
+INTAKE = {
+    "encoding": (decoding, "fault", no_reason, "utf-16-le.md"),
+    "size": (intake, "limits_of", lambda _config: Limits(1 << 30, 1 << 30), "large.md"),
+    "pieces": (weight, "PIECES", {"heading_open": 0}, "headings.md"),
+    "directives": (weight, "DIRECTIVE", 1, "listings.md"),
+    "depth": (weight, "MAX_DEPTH", 99, "quotes.md"),
+    "front matter": (page_keys, "check", nothing, "unknown.md"),
+    "twins": (discovery.Tree, "_twins", nothing, "twin.rst"),
+    "suffixes": (discovery.Tree, "_reason_of_name", lambda *_: None, "UPPER.MD"),
+    "links": (discovery, "LINK", None, "link.md"),
+    "included files": (files, "MAX_FILES", 1000, "many.md"),
+}
+OTHERS = {
+    "unknown.md": "---\nunknown: 1\n---\n\n# A\n",
+    "twin.md": "# A\n",
+    "twin.rst": "A\n=\n",
+    "UPPER.MD": "# A\n",
+    "many.md": "# A\n\n" + "```{include} part.txt\n```\n\n" * 60,
+    "part.txt": "A part.\n",
+}
+
+
+def told_of(site: Site, name: str) -> bool:
+    """Whether a build of the bad file *name* tells of it."""
+    source = FILES[name].source if name in FILES else OTHERS.get(name, "# A\n")
+    put(site, name, source)
+    for other in ("twin.md", "part.txt"):
+        put(site, other, OTHERS[other])
+    if name == "link.md":
+        (site.root / "docs/link.md").unlink()
+        (site.root / "docs/link.md").symlink_to(site.root / "docs/twin.md")
+    try:
+        return any(
+            f"docs/{name}:" in line and "toc.not" not in line
+            for line in site.build(fresh=True).warnings
+        )
+    except UnicodeEncodeError:  # a build that stops tells of nothing
+        return False
+
+
+@pytest.mark.parametrize("name", INTAKE)
+def test_what_keeps_bad_files_out_is_missed(name: str, site, monkeypatch) -> None:
+    owner, attribute, instead, file = INTAKE[name]
+    assert told_of(site(), file)
+
+    monkeypatch.setattr(owner, attribute, instead)
+    assert not told_of(site(), file)
 
 
 def test_without_the_gate_a_directive_reads_what_is_outside(tmp_path: Path, monkeypatch) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from almanac.audit.parsers import MarkdownParser
 from sites import almanac, post
 from test_bad_input import GOOD, plain_page, put, told
 
@@ -267,3 +268,23 @@ def test_a_page_that_is_refused_is_told_once_and_not_with_each_link(site) -> Non
     (made.root / "docs/posts/subtraction.md").unlink()
     [warning] = made.build().warnings
     assert 'unknown-reference: there is no post "subtraction"' in warning
+
+
+@pytest.mark.parametrize("error", [RecursionError, MemoryError])
+def test_a_page_that_cannot_be_parsed_is_left_empty_and_costs_no_other(
+    site, monkeypatch, error
+) -> None:
+    parse = MarkdownParser.parse
+
+    def stumble(self: MarkdownParser, text: str, document: object) -> None:
+        parse(self, text, document)
+        if "Stumble" in text:
+            raise error
+
+    monkeypatch.setattr(MarkdownParser, "parse", stumble)
+    made = site({"a.md": plain_page("Stumble here.")}).build()
+
+    assert ["limit-exceeded" in line for line in made.warnings] == [True]
+    assert "docs/a.md:1: WARNING: " in made.warnings[0]
+    assert "Stumble" not in str(made.page("a"))
+    assert made.page("posts/addition").h1
