@@ -87,7 +87,9 @@ def mutmut(folder: Path, *arguments: str) -> str:
 
 def outcomes(folder: Path) -> dict[str, str]:
     """What came of each change, by its name."""
-    found = re.findall(r"^\s*(almanac\S+): (.+)$", mutmut(folder, "results", "--all", "true"), re.MULTILINE)
+    found = re.findall(
+        r"^\s*(almanac\S+): (.+)$", mutmut(folder, "results", "--all", "true"), re.MULTILINE
+    )
     return dict(found)
 
 

@@ -292,6 +292,24 @@ def test_a_list_of_what_is_to_be_done_follows_the_pages(walk) -> None:
     assert b"Third." in found.files["l.html"]
 
 
+@pytest.mark.parametrize("name", ["part.txt", "/parts/part.txt"])
+@pytest.mark.parametrize(
+    "named", [".. include:: {}", ".. csv-table:: T\n   :file: {}", ".. literalinclude:: {}"]
+)
+def test_a_file_that_is_named_before_it_is_there_is_read_when_it_comes(walk, named, name) -> None:
+    walk.put("docs/a.rst", PAGE.format("a", named.format(name)))
+    walk.save(age=3600)
+    assert len(walk.incremental().warnings) > 0
+    walk.put(f"docs/{name.lstrip('/')}", "words, and more\n")
+    walk.save(age=3600)
+    found = walk.incremental()
+
+    assert found.read == {"a"}
+    assert b"more" in found.files["a.html"]
+    assert found.differences(walk.clean()) == []
+    assert walk.incremental().read == set()
+
+
 def inventory(*names: str) -> bytes:
     """The inventory of another project, which holds some functions."""
     lines = "".join(f"{name} py:function 1 {name}.html#$ -\n" for name in names)

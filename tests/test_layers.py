@@ -27,6 +27,7 @@ LINE = [
     "freshness.assets",
     "freshness.surroundings",
     "freshness.pictures",
+    "freshness.inclusions",
     "freshness.translations",
     "freshness.reading",
     "freshness.facts",

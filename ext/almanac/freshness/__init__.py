@@ -11,6 +11,7 @@ builders ``html``, ``dirhtml`` and ``epub``, and serves all others as far as rea
 - ``dates``: the date that pages show;
 - ``assets``, ``surroundings``: static files, and all else that all pages depend on;
 - ``pictures``: which files a picture may be found in;
+- ``inclusions``: the files that directives name;
 - ``translations``: the catalogs that a page is read with;
 - ``reading``: which pages are read again;
 - ``facts``: everything that a page shows, as one fingerprint;
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect what keeps a build fresh, in the order in which it runs."""
-    from almanac.freshness import dates, digests
+    from almanac.freshness import dates, digests, inclusions
     from almanac.freshness.reading import Collector
     from almanac.freshness.session import Session
 
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     session.add_builders(app)
     app.add_env_collector(Collector)
     app.add_transform(dates.Today)
+    inclusions.note_files(app)
     app.connect("builder-inited", session.hear)
     app.connect("builder-inited", session.sources.compile)
     # Before all who are told which pages have changed; an extension that takes a page out of the
