@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import zlib
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 import sphinx
 
+from almanac.freshness import digests
 from walks import PIXEL, Output, Walk
 
 CONF = """\
@@ -308,6 +310,12 @@ def test_a_file_that_is_named_before_it_is_there_is_read_when_it_comes(walk, nam
     assert b"more" in found.files["a.html"]
     assert found.differences(walk.clean()) == []
     assert walk.incremental().read == set()
+
+
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    assert digests.of_file(tmp_path / "pipe") == digests.MISSING
 
 
 def inventory(*names: str) -> bytes:

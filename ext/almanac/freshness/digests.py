@@ -18,9 +18,9 @@ def of_bytes(content: bytes) -> str:
 
 
 def of_file(path: Path) -> str:
-    """The digest of the bytes of *path*, or :data:`MISSING`."""
+    """The digest of the bytes of *path*, or :data:`MISSING`; of a pipe nobody knows the bytes."""
     try:
-        return of_bytes(path.read_bytes())
+        return of_bytes(path.read_bytes()) if path.is_file() else MISSING
     except OSError:
         return MISSING
 
