@@ -6,6 +6,7 @@ to be read again when it comes.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from docutils.parsers.rst import directives
@@ -32,6 +33,8 @@ def _noting(directive: type[Directive], option: str) -> type[Directive]:
         path = self.options.get(option, "") if option else self.arguments[0]
         if path and not path.startswith("<"):  # docutils has files of its own
             env = self.state.document.settings.env
-            env.note_dependency(env.relfn2path(path)[0])
+            # No file has such a name, as the directive itself will say.
+            with suppress(OSError, ValueError, RuntimeError):
+                env.note_dependency(env.relfn2path(path)[0])
 
     return type(directive.__name__, (directive,), {"__init__": start})
