@@ -42,7 +42,7 @@ def outside(env: BuildEnvironment, name: str) -> str:
         return f'the file "{name}" is none of the content'
     try:
         path = Path(env.relfn2path(name, env.current_document.docname)[1])
-        path.resolve()
+        is_special = path.resolve().exists() and not (path.is_file() or path.is_dir())
         # A table takes an absolute path as it stands if there is such a file.
         paths = [path, Path(name)] if Path(name).is_absolute() and Path(name).exists() else [path]
     # As in discovery.is_inside.
@@ -50,7 +50,7 @@ def outside(env: BuildEnvironment, name: str) -> str:
         return f"{name[:80]!r} is no name of a file"
     if not all(is_inside(path, root) for path in paths):
         return f'the file "{name}" is outside the source folder'
-    if path.exists() and not (path.is_file() or path.is_dir()):
+    if is_special:
         return f'"{name}" is no regular file'  # a pipe would be read without end
     hidden = any(part.startswith(".") for part in path.relative_to(root.resolve()).parts)
     return f'the file "{name}" is hidden, and none of the content' if hidden else ""

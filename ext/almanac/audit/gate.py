@@ -10,7 +10,8 @@ a domain nor the name of a directive in another language leads past it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -109,16 +110,26 @@ def contained(directive: type[Directive], name: str) -> type[Directive]:
 
     def start(self: Directive, *given: Any, **named: Any) -> None:
         directive.__init__(self, *given, **named)
+        # The class keeps its own, by which MyST knows tables.
+        self.run = partial(_run, directive, self)  # type: ignore[method-assign]
         for fault in (*_number_faults(self), *_file_faults(self, name)):
             source, line = self.state_machine.get_source_and_line(self.lineno)
             tell_fault(fault, f"{source}:{line}")
-            # The class keeps its own, by which MyST knows tables.
             self.run = list  # type: ignore[method-assign]
             return
 
     spec = directive.option_spec or {}
     options = {key: kind for key, kind in spec.items() if key not in WITHOUT.get(name, ())}
     return type(directive.__name__, (directive,), {"__init__": start, "option_spec": options})
+
+
+def _run(directive: type[Directive], self: Directive) -> Sequence[nodes.Node]:
+    """Run *self*; in MyST some directives count the lines of what they make from their own."""
+    made = directive.run(self)
+    for node in made:
+        if isinstance(node, nodes.Element) and node.line and node.line < self.lineno:
+            node.line = self.lineno
+    return made
 
 
 def tell_fault(fault: files.Fault | Diagnostic, location: str | nodes.Node) -> None:
