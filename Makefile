@@ -47,7 +47,7 @@ serve: html  ## Build the site and serve it on this machine
 	@$(RUN) http.server --bind 127.0.0.1 --directory $(BUILDDIR)/html $(PORT)
 
 test: $(call READY,test)  ## Run the tests
-	@$(RUN) pytest --numprocesses auto --dist loadfile $(PYTESTOPTS)
+	@$(RUN) pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTESTOPTS)
 
 lint: $(call READY,lint)  ## Check style, types and spelling
 	@$(RUN) ruff check .

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
+import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
 from sphinx import locale
@@ -84,6 +85,11 @@ def post(rank: int, title: str, **fields: str) -> str:
     """The source of a post."""
     defaults = {"area": "math", "topics": "sums", "papers": "lovelace1843notes", "body": "Text."}
     return POST.format(rank=rank, title=title, **{**defaults, **fields})
+
+
+def rest(*values: object) -> object:
+    """Parameters that only the long form of a test has."""
+    return pytest.param(*values, marks=pytest.mark.long)
 
 
 def almanac() -> dict[str, str]:

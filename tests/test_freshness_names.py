@@ -12,6 +12,7 @@ import pytest
 import sphinx
 
 from almanac.freshness import digests
+from sites import rest
 from walks import PIXEL, Output, Walk
 
 CONF = """\
@@ -110,7 +111,9 @@ def target(found: Output) -> str:
     return link.decode()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "kind", [kind if kind in {"python", "label", "c"} else rest(kind) for kind in KINDS]
+)
 def test_a_name_of_any_kind_has_one_winner_and_is_told_alike(walk, kind) -> None:
     define(walk, kind, "a", "m", "z")
     found = walk.clean()
@@ -260,7 +263,7 @@ msgstr "{0}"
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("age", [0, 3600])
+@pytest.mark.parametrize("age", [rest(0), 3600])
 def test_a_translation_that_is_new_or_edited_is_shown_wherever_the_text_is(walk, age, jobs) -> None:
     walk.put("conf.py", walk.text("conf.py") + 'language = "de"\nlocale_dirs = ["locale"]\n')
     walk.put("docs/a.rst", PAGE.format("a", "Text."))
@@ -368,7 +371,7 @@ def setup(app):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("builder", ["html", rest("dirhtml")])
 def test_a_file_that_is_made_while_a_page_is_written_lives_as_long_as_the_page(
     walk, builder, jobs
 ) -> None:

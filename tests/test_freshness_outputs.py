@@ -15,6 +15,7 @@ import time_machine
 from sphinx.cmd.build import main
 
 import walks
+from sites import rest
 from walks import Output, Walk
 
 NOON = "2031-03-0{} 12:00Z"
@@ -76,7 +77,7 @@ def lists(title: str, *pages: str) -> str:
     return "\n".join([f"# {title}", "", "```{toctree}", *pages, "```", ""])
 
 
-@pytest.mark.parametrize("theme", ["alabaster", "furo", "classic"])
+@pytest.mark.parametrize("theme", [rest("alabaster"), "furo", rest("classic")])
 def test_pages_that_list_each_other_are_told_once_and_built(walk, theme) -> None:
     configure(walk, f'html_theme = "{theme}"')
     walk.put("docs/posts/x.md", lists("X", "y"))
@@ -95,7 +96,7 @@ def test_pages_that_list_each_other_are_told_once_and_built(walk, theme) -> None
     assert same(walk).warnings == []
 
 
-@pytest.mark.parametrize("builder", ["dirhtml", "epub"])
+@pytest.mark.parametrize("builder", ["dirhtml", rest("epub")])
 def test_a_circle_through_the_first_page_is_told_and_built(walk, builder) -> None:
     same(walk, builder)
     walk.put("docs/posts/p1.md", lists("One", "/notes", "/index"))
@@ -154,7 +155,7 @@ LISTS = [
 OPEN = """html_sidebars = {"**": ["open.html"]}"""
 
 
-@pytest.mark.parametrize("theme", ["alabaster", "furo", "open"])
+@pytest.mark.parametrize("theme", [rest("alabaster"), rest("furo"), "open"])
 def test_every_option_of_a_list_shows_in_the_sidebars_of_all_pages(walk, theme) -> None:
     if theme == "open":
         configure(walk, OPEN)

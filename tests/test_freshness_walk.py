@@ -1,7 +1,7 @@
 """After any steps, an incremental build equals a clean one: a search for a counterexample.
 
-``make test`` takes 200 steps; ``-m long`` takes 2,000. The report begins with the seed;
-``ALMANAC_SEED`` sets it.
+``make test`` takes 200 steps; ``-m long`` takes 2,000. They start from a seed that changes with the
+code, and with which the report begins; ``ALMANAC_SEED`` sets another.
 """
 
 from __future__ import annotations

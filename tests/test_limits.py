@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from almanac.audit.parsers import MarkdownParser
-from sites import almanac, post
+from sites import almanac, post, rest
 from test_bad_input import GOOD, plain_page, put, told
 
 HUGE = {
@@ -98,7 +98,7 @@ KNOTS = {
 }
 
 
-@pytest.mark.parametrize("form", ["page", "part", "block"])
+@pytest.mark.parametrize("form", ["page", rest("part"), rest("block")])
 @pytest.mark.parametrize("name", KNOTS)
 def test_rest_that_would_take_long_is_refused_at_once(site, name: str, form: str) -> None:
     rest = f":orphan:\n\nT\n==\n\n{KNOTS[name]}"
