@@ -10,6 +10,7 @@ author = "The Science Almanac contributors"
 copyright = "The Science Almanac contributors; text CC BY 4.0, code MIT"  # noqa: A001
 version = release = "2021.1"
 language = "en"
+locale_dirs = []
 
 extensions = [
     "almanac",

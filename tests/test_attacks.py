@@ -641,6 +641,64 @@ def test_processes_that_read_side_by_side_refuse_the_same(outcome: Outcome, tmp_
     assert [e.attack.name for e in expected if not is_told(e, told)] == []
 
 
+CATALOG = (
+    'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8"\n\nmsgid "Search"\nmsgstr "{}"\n'
+)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_translations_in_the_content_are_told_and_not_read(site, language: str) -> None:
+    made = site(language=language, gettext_compact=False)
+    folder = made.root / f"docs/locales/{language}/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    script = "<script>alert('PWNED')</script>"
+    (folder / "sphinx.po").write_text(CATALOG.format(script), encoding="utf-8")
+    (folder / "sphinx.js").write_text("alert('PWNED')", encoding="utf-8")
+    (folder / "index.po").write_text(CATALOG.format("x"), encoding="utf-8")
+    (folder / "index.mo").symlink_to(made.root / "stolen.mo")
+
+    for _ in range(2):
+        [warning] = made.build(fresh=True).warnings
+        assert warning.startswith("docs/locales:1:1: WARNING: file-outside: ")
+    assert not (made.root / "stolen.mo").exists()
+    files = [path for path in (made.root / "_build/html").rglob("*") if path.is_file()]
+    assert [path for path in files if b"PWNED" in path.read_bytes()] == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "zip", "rot13", "utf-16"])
+@pytest.mark.parametrize("directive", ["csv-table:: T\n   :file: a.csv", "include:: a.csv"])
+def test_no_file_is_read_in_another_encoding(site, directive: str, encoding: str) -> None:
+    rest = f":orphan:\n\nT\n=\n\n.. {directive}\n   :encoding: {encoding}\n"
+    made = site({"a.rst": rest, "a.csv": "+2AA-,b\n"}).build()
+
+    assert len(made.warnings) > 0
+    assert all("docs/a.rst:6" in line for line in made.warnings if "WARNING" in line)
+
+
+def test_a_link_in_the_fields_of_a_page_is_told_at_the_page(site) -> None:
+    rest = "T\n=\n\n:Author: `x <javascript:a()>`__\n:orphan:\n\nWords.\n"
+    made = site({"a.rst": rest}).build()
+
+    assert any(re.search(r"docs/a\.rst:\d+: WARNING: unsafe-url", w) for w in made.warnings)
+
+
+def test_a_control_in_a_file_that_is_shown_is_told_there(site) -> None:
+    body = "```{literalinclude} a.txt\n```\n"
+    made = site({"posts/addition.md": post(1, "Addition", body=body)})
+    (made.root / "docs/posts/a.txt").write_bytes(b"a\n\x08b\n")
+    [warning] = made.build().warnings
+
+    assert warning.startswith("docs/posts/a.txt:2:1: WARNING: bad-character: ")
+
+
+def test_a_term_that_leaves_the_page_leaves_the_index(site) -> None:
+    text = "```{glossary}\n\\\\(\\\\href{javascript:PWNED}{x}\\\\)\n  Words.\n```\n"
+    made = site({"posts/addition.md": post(1, "Addition", body=text)}).build()
+
+    assert any("active-formula" in line for line in made.warnings)
+    assert "PWNED" not in str(made.page("genindex"))
+
+
 def test_a_name_that_no_file_can_have_is_told_and_ends_no_build(site) -> None:
     body = f"![x]({'a' * 300}.svg)"
     [warning] = site({"posts/addition.md": post(1, "Addition", body=body)}).build().warnings

@@ -161,6 +161,10 @@ NAMES = {
     "con\x01trol.md": ("bad-file", {"con\x01trol.md": "# A\n"}, ""),
     "\udce9.md": ("bad-file", {"\udce9.md": "# A\n"}, ""),
     "UPPER.MD": ("bad-file", {"UPPER.MD": "# A\n"}, ""),
+    "genindex.html/x.md": ("bad-file", {"genindex.html/x.md": "# A\n"}, ""),
+    "data/almanac.json/x.md": ("bad-file", {"data/almanac.json/x.md": "# A\n"}, ""),
+    "mimetype/x.md": ("bad-file", {"mimetype/x.md": "# A\n"}, ""),
+    "searchindex.js.md": ("bad-file", {"searchindex.js.md": "# A\n"}, ""),
     "search.md": ("bad-file", {"search.md": "# A\n"}, ""),
     "x" * 250 + ".md": ("bad-file", {"x" * 250 + ".md": "# A\n"}, ""),
 }

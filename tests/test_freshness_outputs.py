@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from sphinx.cmd.build import main
+from sphinx.errors import ConfigError
 
 import walks
 from sites import rest
@@ -407,6 +408,52 @@ def test_a_journal_may_hold_anything(walk) -> None:
     assert [(out / name).exists() for name in ("mine", "theirs", "1")] == [True, False, True]
 
 
+@pytest.mark.parametrize("theme", ["alabaster", "classic"])
+@pytest.mark.parametrize("make", [walks.plain, walks.almanac])
+def test_a_page_to_which_templates_link_if_it_is_there_comes_and_goes(
+    tmp_path, make, theme
+) -> None:
+    walk = Walk(tmp_path, make())
+    walks.write_post(walk, 1)
+    configure(walk, f'html_theme = "{theme}"')
+    same(walk)
+    for name in ("copyright", "about"):
+        walk.put(f"docs/{name}.md", "---\norphan: true\n---\n\n# A page\n")
+        same(walk)
+    del walk.files["docs/copyright.md"]
+    same(walk)
+
+
+def test_a_document_with_the_name_of_a_page_of_sphinx_stops_no_build(walk) -> None:
+    walk.put("docs/genindex.md", "# Index\n")
+    configure(walk, 'html_additional_pages = {"notes": "page.html"}')
+
+    assert "notes.html" in same(walk).files
+
+
+def test_a_page_that_becomes_one_of_another_kind_is_followed(walk) -> None:
+    walk.put("docs/notes.md", "# Notes\n\n[](posts/p2.md)\n")
+    same(walk)
+    del walk.files["docs/posts/p2.md"]
+    walk.put("docs/posts/p2.rst", "Two\n===\n")
+    same(walk)
+
+
+def test_a_picture_whose_name_no_file_can_have_stops_no_build(walk) -> None:
+    walk.put("docs/notes.md", f"# Notes\n\n![a]({'y' * 250}.png)\n")
+
+    assert len(same(walk).warnings) > 0
+
+
+@pytest.mark.parametrize("text", ['{"version":2,"pages":[]}', "[" * 100_000, '{"files":[]}', "1"])
+def test_a_manifest_may_hold_anything(walk, text) -> None:
+    same(walk)
+    [manifest] = (walk.root / "incremental/doctrees/freshness").glob("html-*.json")
+    manifest.write_text(text)
+
+    same(walk)
+
+
 # -- dates -------------------------------------------------------------------------------------
 
 
@@ -443,6 +490,14 @@ def test_all_pages_that_show_the_day_of_the_build_are_written_on_another(undated
 
     assert b"Mar 02, 2031" in second.files["notes.html"]
     assert second.read == {"posts/p1"}
+
+
+def test_a_date_that_is_none_is_an_error_of_the_configuration(undated) -> None:
+    configure(undated, 'freshness_date = "yesterday"')
+    undated.save()
+
+    with pytest.raises(ConfigError, match='freshness_date is "yesterday"; write a day'):
+        undated.incremental()
 
 
 @pytest.mark.parametrize("epoch", ["1700000000", None])

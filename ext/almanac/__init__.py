@@ -71,6 +71,7 @@ def connect(app: Sphinx) -> None:
     app.connect("config-inited", config.set_clock)
     app.connect("config-inited", build.add_static_path)
     app.connect("config-inited", build.register_kinds)
+    app.connect("config-inited", intake.close_catalogs)
     # After Sphinx, which learns late how the names of pages end.
     app.connect("config-inited", intake.exclude_files, priority=900)
     # After other extensions, which may bring parsers as well.

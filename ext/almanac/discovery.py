@@ -23,8 +23,10 @@ from almanac.diagnostics import Code, Diagnostic
 MAX_PATH = 240
 #: A name becomes an address, and a part of pages: letters of any language, and few signs.
 NAME = re.compile(r"[\w .,+@=~()/-]+")
-#: The pages that Sphinx makes itself.
-TAKEN = {"search", "genindex"}
+#: The pages that Sphinx makes itself, and files that a page would become a folder of.
+TAKEN = {"search", "genindex", "searchindex.js", "objects.inv", "mimetype", "content.opf"}
+#: How files of the output end; a folder of that name would be in their way.
+FILE = re.compile(r"mimetype|.*\.[a-z][a-z0-9]*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -126,6 +128,12 @@ class Tree:
             return f"the path is longer than {MAX_PATH} bytes", "rename the file"
         if not path.endswith(self.suffixes):
             return "the suffix is in upper case, so nothing reads the file", "rename the file"
+        return self._reason_of_address(path)
+
+    def _reason_of_address(self, path: str) -> tuple[str, str] | None:
+        """Why what is made of the file *path* would be in the way of something else."""
+        if any(FILE.fullmatch(folder) for folder in path.split("/")[:-1]):
+            return "its folder is named like a file of the output", "rename the folder"
         if self._docname(path) in TAKEN:
             return "Sphinx makes a page of this name itself", "rename the file"
         return None

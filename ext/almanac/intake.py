@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx import locale
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import compile_matchers
 
 from almanac import decoding, weight
 from almanac.config import Limits, is_markdown, limits_of
 from almanac.diagnostics import Code, Diagnostic
-from almanac.discovery import Tree
+from almanac.discovery import Tree, is_inside
 from almanac.domain import domain_of
 from almanac.reporting import report, show
 
@@ -45,6 +46,26 @@ def exclude_files(app: Sphinx, config: Config) -> None:
         report(fault)
     config.exclude_patterns = [*config.exclude_patterns, *found.patterns]
     app.almanac_refused = found.refused  # type: ignore[attr-defined]
+
+
+def close_catalogs(app: Sphinx, config: Config) -> None:
+    """Read no translations from the content: what they say goes into pages as it stands.
+
+    Sphinx looks for them in a folder ``locales`` of the sources if it is told nothing.
+    """
+    root = Path(app.srcdir)
+    inside = [name for name in config.locale_dirs if is_inside(root / name, root)]
+    found = [name for name in inside if (root / name).exists()]
+    for name in found:
+        shown = show(root / name, Path(app.confdir))
+        message = "translations that lie in the source folder are not read"
+        hint = "keep them outside of it, and name their folder in locale_dirs"
+        report(Diagnostic(shown, 1, 1, Code.FILE_OUTSIDE, message, hint))
+    if found:
+        config.locale_dirs = [name for name in config.locale_dirs if name not in inside]
+        # Sphinx has read them before there was an extension, and would fall back on them.
+        locale.translators.pop(("general", "sphinx"), None)
+        app._init_i18n()  # noqa: SLF001 - nothing public reads them again
 
 
 def note_hidden(
@@ -119,6 +140,14 @@ def cost_of_data(path: Path) -> Limits:
     size = path.stat().st_size
     data = path.read_bytes() if size < MAX_DATA else b""
     return Limits(size, data.count(b"\n") + data.count(b","))
+
+
+def faults_of_data(path: Path, shown: str) -> Iterator[Diagnostic]:
+    """What keeps the file *path* of data or code, named *shown*, from being shown on a page."""
+    if path.stat().st_size < MAX_DATA and (
+        wrong := decoding.fault(decoding.read_file(path), shown)
+    ):
+        yield wrong
 
 
 def cost_of_page(config: Config, path: Path, *, markdown: bool) -> Limits:

@@ -70,6 +70,7 @@ def read_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic
         return
     path = depend(env, name)
     if path.is_file():
+        yield from intake.faults_of_data(path, domain_of(env).shown(path))
         yield from _spend(env, name, intake.cost_of_data(path))
 
 

@@ -45,9 +45,13 @@ FILES: dict[str, tuple[str, ...]] = {
     "literalinclude": ("", "diff"),
     "csv-table": ("file", "url"),
 }
-#: The options that a directive does without. MyST never makes that of "include", whose options
-#: could name any parser, and any number.
-WITHOUT = {"include": {"parser", "tab-width", "number-lines"}}
+#: The options that a directive does without; all files are UTF-8, and are judged as that. MyST never
+#: makes "include", whose options could name any parser, and any number.
+WITHOUT = {
+    "include": {"parser", "tab-width", "number-lines", "encoding"},
+    "literalinclude": {"encoding"},
+    "csv-table": {"encoding"},
+}
 
 
 class Gate(CustomReSTDispatcher):

@@ -37,6 +37,9 @@ def audit_source(app: Sphinx, doctree: nodes.document) -> None:
         judge(node, app.env)
     for block in list(doctree.findall(nodes.TextElement)):
         _judge_words(block)
+    # Sphinx has them already; the words that they point to have been told of.
+    entries = app.env.domaindata["index"]["entries"].get(app.env.current_document.docname, [])
+    entries[:] = [entry for entry in entries if not formulas.hidden_command(entry[1])]
 
 
 def audit_result(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
@@ -187,7 +190,9 @@ def _place(node: nodes.Element) -> str | nodes.Node:
     """The nearest place that is known: some directives give none to the outermost node."""
     below, around = node.findall(nodes.Element), _ancestors(node)
     placed = next((near for near in (*below, *around) if near.line), None)
-    return f"{placed.source}:{placed.line}" if placed and placed.source else node
+    if placed and placed.source:
+        return f"{placed.source}:{placed.line}"
+    return f"{node.document['source']}:1" if node.document else node
 
 
 def _ancestors(node: nodes.Element) -> Iterator[nodes.Element]:

@@ -49,6 +49,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_env_collector(Collector)
     app.add_transform(dates.Today)
     inclusions.note_files(app)
+    # When whatever gives the date has given it.
+    app.connect("config-inited", dates.check, priority=900)
     app.connect("builder-inited", session.hear)
     app.connect("builder-inited", session.sources.compile)
     # Before all who are told which pages have changed; an extension that takes a page out of the

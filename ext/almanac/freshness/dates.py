@@ -14,11 +14,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.errors import ConfigError
 from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import format_date
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinx.config import Config
 
 #: Where a page that is read notes the date that it shows.
@@ -39,6 +41,19 @@ class Today(SphinxTransform):
                 text = today(self.config)
                 self.env.current_document[NOTE] = text
                 reference.replace_self(nodes.Text(text))
+
+
+def check(_app: Sphinx, config: Config) -> None:
+    """See that the date is one.
+
+    :raises ConfigError: if it is not.
+    """
+    try:
+        if config.freshness_date:
+            _given(config)
+    except ValueError as error:
+        message = f'freshness_date is "{config.freshness_date}"; write a day as YYYY-MM-DD'
+        raise ConfigError(message) from error
 
 
 def today(config: Config) -> str:

@@ -94,7 +94,8 @@ class Store:
     def _load(self) -> None:
         try:
             found = Manifest.from_json(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, TypeError, KeyError):
+        # Whatever somebody has put there.
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             found = Manifest()
         self.ours = set(found.files)
         if self._journal.exists():

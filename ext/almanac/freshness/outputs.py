@@ -103,9 +103,9 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
 
     def handle_page(self, pagename: str, addctx: dict[str, Any], *args: Any, **named: Any) -> None:
         """Write the file of a page, and note it if it is no document."""
-        if pagename in self.env.found_docs:
+        if pagename in self.env.found_docs and "body" in addctx:
             self._claim(self._made(addctx["body"]))
-        else:
+        else:  # also a page of Sphinx or the project that has the name of a document
             self.claim(Path(named.get("outfilename") or self.get_output_path(pagename)))
         super().handle_page(pagename, addctx, *args, **named)
 

@@ -7,6 +7,7 @@ compared with those of the last reading.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -48,8 +49,8 @@ class Reading:
 
     source: str
     links: tuple[Link, ...]
-    #: The pages that have to be there, or the page has to be read again.
-    pages: frozenset[str]
+    #: The files of the pages that have to be there, or the page has to be read again.
+    pages: frozenset[Path]
     #: Paths relative to the sources, where there was no page or file yet.
     missed: tuple[str, ...]
     #: The digests of the files that the page includes or shows.
@@ -111,7 +112,9 @@ class Collector(EnvironmentCollector):
         memory_of(env).readings[docname] = Reading(
             source="",
             links=found,
-            pages=frozenset(links.pages_named(found)) | listed,
+            pages=frozenset(
+                env.doc2path(name, base=False) for name in (*links.pages_named(found), *listed)
+            ),
             missed=(*links.paths_missed(found, docname), *pictures.better(env, doctree)),
             dependencies=dict.fromkeys(pictures.patterns(env, doctree), ""),
             today=env.current_document.get(dates.NOTE) or "",
@@ -164,11 +167,10 @@ class Sources:
         removed: set[str],
     ) -> list[str]:
         """Name the pages that were read as if another was there, or was not."""
+        paths = {env.doc2path(docname, base=False) for docname in env.found_docs}
         for docname, found in memory_of(env).readings.items():
-            if docname in env.found_docs and not (
-                found.pages <= env.found_docs
-                and not any(self._is_there(path) for path in found.missed)
-            ):
+            is_new = any(self._is_there(path) for path in found.missed)
+            if docname in env.found_docs and (is_new or not found.pages <= paths):
                 changed.add(docname)
         return []
 
@@ -223,7 +225,8 @@ class Sources:
 
     def _is_there(self, path: str) -> bool:
         env = self._app.env
-        return path in env.found_docs or Path(env.srcdir, path).is_file()
+        # A name that is too long is just not there.
+        return path in env.found_docs or os.path.isfile(Path(env.srcdir, path))  # noqa: PTH113
 
     def _of_dependency(self, name: str) -> str:
         path = Path(self._app.env.srcdir, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.domains import Index
 
+#: How a template asks whether there is a page.
+HASDOC = re.compile(r"hasdoc\(\s*[\"']([^\"']+)")
 #: Where packages are installed; their versions say what is in them.
 INSTALLED = frozenset({"site-packages", "dist-packages"})
 #: Where Python keeps its own.
@@ -39,8 +42,9 @@ def of_writing(builder: StandaloneHTMLBuilder, reading: str, static: Mapping[str
     shown = [dates.last_updated(builder.config), assets.loaded(builder.config, static)]
     indexes = [index.name for index in _indexes(builder)]
     templates = digests.of_files(_templates(builder))
+    pages = sorted(_asked(builder) & builder.env.found_docs)
     return digests.of_value(
-        [builder.name, str(builder.srcdir), values, shown, indexes, templates, reading]
+        [builder.name, str(builder.srcdir), values, shown, indexes, templates, pages, reading]
     )
 
 
@@ -86,11 +90,20 @@ def _own_file(module: object) -> Path | None:
 
 def _templates(builder: StandaloneHTMLBuilder) -> Iterator[Path]:
     """The templates that are not of an installed package."""
-    folders = [Path(builder.confdir, name) for name in builder.config.templates_path]
-    folders += [Path(folder) for folder in builder.theme.get_theme_dirs()]
-    for folder in folders:
+    for folder in _template_folders(builder):
         if not INSTALLED.intersection(folder.parts):
             yield from assets.files(folder)
+
+
+def _template_folders(builder: StandaloneHTMLBuilder) -> Iterator[Path]:
+    yield from (Path(builder.confdir, name) for name in builder.config.templates_path)
+    yield from map(Path, builder.theme.get_theme_dirs())
+
+
+def _asked(builder: StandaloneHTMLBuilder) -> set[str]:
+    """The pages that templates link to if there are such, as a page "about"."""
+    found = (file for folder in _template_folders(builder) for file in folder.rglob("*.html"))
+    return {name for file in found for name in HASDOC.findall(file.read_text("utf-8", "replace"))}
 
 
 def _indexes(builder: StandaloneHTMLBuilder) -> Iterator[type[Index]]:
