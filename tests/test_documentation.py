@@ -112,6 +112,8 @@ def _reaches(owner: object, names: list[str]) -> bool:
     for name in names:
         if name in getattr(Domain, "__annotations__", {}):
             return True  # what Sphinx gives to each domain it makes
+        if isinstance(owner, ModuleType):
+            _module(f"{owner.__name__}.{name}")  # a package knows its modules when they are there
         if not hasattr(owner, name):
             return False
         owner = getattr(owner, name)
