@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from pydantic import BaseModel
