@@ -424,6 +424,15 @@ def test_a_page_to_which_templates_link_if_it_is_there_comes_and_goes(
     same(walk)
 
 
+def test_a_list_that_is_empty_is_shown_where_its_page_is_listed(walk) -> None:
+    walk.put("docs/posts/p1.md", lists("One", "posts/p2"))
+    walk.put("docs/notes.md", lists("Notes", "posts/p1"))
+    same(walk)
+    walk.put("docs/posts/p2.md", walk.text("docs/posts/p2.md") + "\n```{toctree}\np2\n```\n")
+
+    assert len(same(walk).warnings) > 0
+
+
 def test_a_document_with_the_name_of_a_page_of_sphinx_stops_no_build(walk) -> None:
     walk.put("docs/genindex.md", "# Index\n")
     configure(walk, 'html_additional_pages = {"notes": "page.html"}')

@@ -159,6 +159,10 @@ class Walk:
         """Bring the disk up to date; what is written looks *age* seconds old."""
         for name in self._on_disk.keys() - self.files.keys():
             (self.root / name).unlink()
+            for folder in (self.root / name).parents:
+                if folder == self.root or any(folder.iterdir()):
+                    break
+                folder.rmdir()
         for name, content in self.files.items():
             if self._on_disk.get(name) != content:
                 path = self.root / name

@@ -101,6 +101,7 @@ class Facts:
                 yield self._outline(docname)
             for below in self._toctrees[docname]:
                 if top.get("includehidden") or not below.get("hidden"):
+                    yield "a list, even if nothing is in it"
                     yield from self._entries(below, top, depth - 1, {*seen, docname})
 
     def _of_outline(self, docname: str) -> str:
