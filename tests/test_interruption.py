@@ -138,7 +138,8 @@ def test_a_build_that_dies_at_any_file_is_healed(walk, happen, is_first, part) -
         shutil.copytree(walk.root / HERE, saved)
     number = points(walk)
     broken = []
-    for nth in range(1, number, part):
+    # An almanac has more files, and most of them are of the same sort.
+    for nth in range(1, number, 4 * part if "docs/areas/math.md" in walk.files else part):
         shutil.rmtree(walk.root / HERE)
         if saved.exists():
             shutil.copytree(saved, walk.root / HERE)
