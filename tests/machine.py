@@ -175,10 +175,6 @@ class Machine(RuleBasedStateMachine):
     def teardown(self) -> None:
         shutil.rmtree(self.root)
 
-    @property
-    def is_almanac(self) -> bool:
-        return "docs/areas/math.md" in self.walk.files
-
     # -- pages ---------------------------------------------------------------------------------
 
     def _post(self, number: int) -> str:
@@ -196,7 +192,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(number=NUMBERS, word=WORDS)
     def edit_the_title(self, number: int, word: str) -> None:
-        title = f"title: '{word}'" if self.is_almanac else f"# {word}"
+        title = f"title: '{word}'" if self.walk.is_almanac else f"# {word}"
         self.walk.replace(self._post(number), r"^(title:|#) .*$", title)
         self.check()
 

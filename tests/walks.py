@@ -155,6 +155,11 @@ class Walk:
     history: list[dict[str, bytes]] = field(default_factory=list)
     _on_disk: dict[str, bytes] = field(default_factory=dict)
 
+    @property
+    def is_almanac(self) -> bool:
+        """Whether the site has an almanac."""
+        return "docs/areas/math.md" in self.files
+
     def save(self, *, age: int = 0) -> None:
         """Bring the disk up to date; what is written looks *age* seconds old."""
         for name in self._on_disk.keys() - self.files.keys():
@@ -242,5 +247,5 @@ def write_post(walk: Walk, number: int, **fields: str) -> None:
     """Write a post; on a site without an almanac, a page."""
     defaults = {"title": f"Post {number}", "summary": "A post.", "area": "math", "topic": "sums"}
     defaults |= {"body": "Text.", "label": f"label-{number}", "rank": str(number)}
-    template = POST if "docs/areas/math.md" in walk.files else PAGE
+    template = POST if walk.is_almanac else PAGE
     walk.put(f"docs/posts/p{number}.md", template.format(**{**defaults, **fields}))
