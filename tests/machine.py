@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -127,6 +128,7 @@ class Machine(RuleBasedStateMachine):
     """A site with an almanac, and everything that a person does to it."""
 
     make = staticmethod(walks.almanac)
+    kill = staticmethod(os.kill)
 
     def __init__(self) -> None:
         super().__init__()
@@ -383,7 +385,7 @@ class Machine(RuleBasedStateMachine):
     @rule(after=st.floats(0.02, 0.6))
     def interrupt(self, after: float) -> None:
         self.walk.save(age=self.age)
-        self.walk.killed(self.builder, self.jobs, after)
+        self.walk.killed(self.builder, self.jobs, after, self.kill)
         self.check()
 
     @rule(builder=BUILDERS)
@@ -426,6 +428,8 @@ class ControlMachine(Machine):
     """The same without freshness: what Sphinx does by itself, counted."""
 
     make = staticmethod(lambda: walks.plain(extension=""))
+    #: What Sphinx starts by itself outlives it.
+    kill = staticmethod(os.killpg)
     checked = different = failed = 0
 
     def check(self) -> None:

@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import random
 import resource
+import select
 import shutil
 import signal
 import sys
@@ -181,6 +182,38 @@ def test_a_build_that_gets_a_signal_at_any_time_is_healed(walk, number) -> None:
     assert broken == [], f"seed {seed}"
     if number == 100:  # of a few shots all can come too late
         assert sum(outcome != 0 for outcome in outcomes) > 30
+
+
+#: Lets a page take a minute to be read, or to be written, and says when it has begun.
+SLOW = """
+def setup(app):
+    def wait(_app, docname, *_more):
+        import pathlib, time
+        if docname == "posts/p2":
+            pathlib.Path(r"{}").touch()
+            time.sleep(60)
+    app.connect("{}", wait)
+"""
+
+
+@pytest.mark.parametrize("event", ["source-read", "html-page-context"])
+def test_the_processes_of_a_build_that_is_killed_end_with_it(walk, event) -> None:
+    begun = walk.root / "begun"
+    walk.put("conf.py", walk.text("conf.py") + SLOW.format(begun, event))
+    walk.save()
+
+    # Each process that is forked has an end of it.
+    reading, writing = os.pipe()
+
+    def shoot(pid: int) -> None:
+        os.close(writing)
+        while not begun.exists():
+            time.sleep(0.02)
+        os.kill(pid, signal.SIGKILL)
+
+    in_a_process(lambda: main(command(walk, "html", "--jobs", "3")), then=shoot)
+    assert select.select([reading], [], [], 20)[0]
+    os.close(reading)
 
 
 def timed(work: Callable[[], object]) -> float:

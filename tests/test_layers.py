@@ -20,6 +20,7 @@ LINE = [
     "freshness.digests",
     "freshness.names",
     "freshness.contents",
+    "freshness.workers",
     "freshness.messages",
     "freshness.manifest",
     "freshness.links",

@@ -6,8 +6,10 @@ import multiprocessing
 import os
 import re
 import shutil
+import signal
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -199,13 +201,20 @@ class Walk:
         shutil.rmtree(self.root / "clean", ignore_errors=True)
         return self.build("clean", builder, jobs)
 
-    def killed(self, builder: str, jobs: int, after: float) -> None:
-        """Build on top of the last build, and kill the process *after* some seconds."""
-        context = multiprocessing.get_context("fork")
-        process = context.Process(target=self.build, args=("incremental", builder, jobs))
+    def killed(
+        self, builder: str, jobs: int, after: float, kill: Callable[[int, int], None]
+    ) -> None:
+        """Build on top of the last build, and *kill* the process, or its group, in some seconds."""
+
+        def build() -> None:
+            os.setsid()
+            self.build("incremental", builder, jobs)
+
+        process = multiprocessing.get_context("fork").Process(target=build)
         process.start()
         process.join(after)
-        process.kill()
+        with suppress(ProcessLookupError):
+            kill(process.pid, signal.SIGKILL)
         process.join()
 
     def build_pages(self, where: str, builder: str, names: Iterable[str]) -> None:

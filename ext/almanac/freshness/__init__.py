@@ -6,6 +6,7 @@ builders ``html``, ``dirhtml`` and ``epub``, and serves all others as far as rea
 - ``digests``: files and values as short texts that can be compared;
 - ``names``: one winner for a name that two pages define;
 - ``contents``: what pages list, as a tree without circles;
+- ``workers``: processes that end with their build;
 - ``messages``: the warnings of each page, kept and repeated;
 - ``links``: what a page says of others, and what they answer;
 - ``dates``: the date that pages show;

@@ -17,7 +17,7 @@ from sphinx.locale import __
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler, get_node_location, getLogger
 
-from almanac.freshness import contents
+from almanac.freshness import contents, workers
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -60,6 +60,8 @@ class Listener(logging.Handler):
         root = logging.getLogger(NAMESPACE)
         if self in root.handlers:
             return
+        if os.getpid() != self._process:
+            workers.end_with(self._process)
         # Before Sphinx's handlers, which ask what is noted here.
         root.handlers.insert(0, self)
         for handler in root.handlers:
