@@ -87,6 +87,13 @@ MARKDOWN = [
     Attack("icon with a class", "refused-role", 'An {octicon}`alert;1em;"><script>PWNED()</script>`.'),
     Attack("role of a domain", "refused-role", "A {py:func}`PWNED`."),
     Attack("role of another project", "refused-role", "An {external:py:func}`PWNED`."),
+    # Code
+    Attack("language", "refused-language", "```scala\na = 1\n```"),
+    Attack("language of an option", "refused-language", "```{code-block} rst\na = 1\n```"),
+    Attack("language of the next", "refused-language", "```{highlight} scala\n```\n\na = 1"),
+    Attack("guessed language", "refused-language", "```guess\na = 1\n```"),
+    Attack("language within Markdown", "refused-language", "````md\n```scala\na = 1\n```\n````"),
+    Attack("language in a line", "refused-language", "A `a = 1`{l=scala}."),
     # reST in Markdown
     Attack("eval-rst raw", "refused-directive", "```{eval-rst}\n.. raw:: html\n\n   PWNED\n```", 2),
     Attack("eval-rst include", "file-outside", "```{eval-rst}\n.. include:: ../secret.txt\n```", 2),

@@ -25,7 +25,17 @@ from almanac import (
     source,
     weight,
 )
-from almanac.audit import files, formulas, gate, numbers, pages, parsers, pictures, urls
+from almanac.audit import (
+    files,
+    formulas,
+    gate,
+    highlighting,
+    numbers,
+    pages,
+    parsers,
+    pictures,
+    urls,
+)
 from almanac.config import Limits
 from sites import Site, post
 from test_attacks import STOLEN, attacked, is_told, late
@@ -57,6 +67,11 @@ def nothing(*_arguments: Any) -> Any:
 def no_reason(*_arguments: Any) -> str:
     """Have no objection."""
     return ""
+
+
+def every(*_arguments: Any) -> bool:
+    """Allow everything."""
+    return True
 
 
 #: The defense, what stands in its place, and an attack that then is not told.
@@ -92,6 +107,14 @@ DEFENSES = {
     "svg styles": (pictures._Reader, "words", nothing, "svg style in pieces"),  # noqa: SLF001
     "svg instructions": (pictures._Reader, "instruction", nothing, "svg style sheet"),  # noqa: SLF001
     "numbers": (numbers, "fault", no_reason, "many columns"),
+    "languages": (highlighting, "faults", nothing, "language"),
+    "languages in others": (
+        highlighting,
+        "FENCE",
+        urls.re.compile("x^"),
+        "language within Markdown",
+    ),
+    "guesses": (highlighting, "_is_allowed", every, "guessed language"),
     "classes": (pages, "_judge_classes", nothing, "code as a formula"),
     "encoding": (urls, "_decoded", lambda url: [url], "figure target encoded twice"),
     "schemes": (urls, "_plain_fault", no_reason, "card link"),

@@ -79,6 +79,7 @@ LINE = [
     "directives.index",
     "directives.small",
     "directives.__init__",
+    "audit.highlighting",
     "audit.files",
     "audit.allowed",
     "audit.gate",

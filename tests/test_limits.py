@@ -145,6 +145,69 @@ def test_markdown_that_would_take_long_is_refused_at_once(site, unit: str) -> No
     assert time.process_time() - start < 5
 
 
+# Code
+
+
+def code(text: str, language: str = "python") -> str:
+    return f"````{language}\n{text}\n````\n"
+
+
+@pytest.mark.parametrize("language", ["c", "python", rest("make"), rest("md")])
+@pytest.mark.parametrize("unit", ["  \n", "a ", "_", "\\", '"\\', "<"])
+def test_code_that_would_take_long_is_shown_without_colors(site, language: str, unit: str) -> None:
+    made = site({"a.md": plain_page(code("x" + unit * 30_000, language))})
+    start = time.process_time()
+    [warning] = made.build().warnings
+
+    assert "docs/a.md:7: WARNING: limit-exceeded: a block of code has " in warning
+    assert made.page("a").select("div.highlight")
+    assert not made.page("a").select("div.highlight pre span[class]")
+    assert time.process_time() - start < 5
+
+
+def test_code_of_a_page_counts_together(site) -> None:
+    block = code("a = 1\n" * 700)
+    made = site({"a.md": plain_page(block * 5 + code("b\n" * 9000, "text"))}).build()
+    [warning] = made.warnings
+
+    assert "limit-exceeded: the page has more than 20000 characters of code; it is" in warning
+    colored = [bool(pre.select("span.o")) for pre in made.page("a").select("pre")]
+    assert colored == [True, True, True, True, False, False]
+
+
+def test_what_is_never_in_colors_may_be_long(site) -> None:
+    parsed = "```{parsed-literal}\n" + "**a** word\n" * 900 + "```\n"
+    made = site({"a.md": plain_page(code("a\n" * 9000, "text") + parsed)}).build()
+
+    assert made.warnings == []
+
+
+def test_a_maintainer_can_allow_a_language(site) -> None:
+    page = plain_page(code("val a = 1", "scala") + code("x", "unheard"))
+    made = site({"a.md": page}, almanac_allowed_languages=["Scala"]).build()
+
+    assert made.page("a").select_one("div.highlight-scala span.kd")
+    [warning] = made.warnings
+    assert "Pygments lexer name 'unheard' is not known" in warning
+
+
+def test_the_language_of_the_configuration_is_allowed(site) -> None:
+    page = plain_page("```{code-block}\nval a = 1\n```\n")
+    made = site({"a.md": page}, highlight_language="scala").build()
+
+    assert made.warnings == []
+    assert made.page("a").select_one("div.highlight-scala span.kd")
+
+
+def test_a_lexer_of_an_extension_is_allowed(site) -> None:
+    made = site({"a.md": plain_page(code("val a = 1", "ours"))})
+    own = "from pygments.lexers import ScalaLexer\ndef setup(app): app.add_lexer('ours', ScalaLexer)\n"
+    (made.root / "conf.py").write_text((made.root / "conf.py").read_text() + own)
+
+    assert made.build().warnings == []
+    assert made.page("a").select_one("div.highlight-ours span.kd")
+
+
 # Files
 
 

@@ -97,3 +97,4 @@ def add_config_values(app: Sphinx) -> None:
     app.add_config_value("almanac_max_pieces", 40_000, "env", frozenset({int}))
     app.add_config_value("almanac_allowed_directives", (), "env", several)
     app.add_config_value("almanac_allowed_roles", (), "env", several)
+    app.add_config_value("almanac_allowed_languages", (), "env", several)

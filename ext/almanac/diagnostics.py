@@ -54,6 +54,7 @@ class Code(StrEnum):
     SECOND_TITLE = "second-title", "A page whose title is in its front matter has another one."
     REFUSED_DIRECTIVE = "refused-directive", "A page uses a directive that is not allowed."
     REFUSED_ROLE = "refused-role", "A page uses a role that is not allowed."
+    REFUSED_LANGUAGE = "refused-language", "Code is in a language that is not shown in colors."
     REFUSED_OPTION = "refused-option", "A page uses a part of the parser that runs code."
     RAW_HTML = "raw-html", "A page holds HTML, or other markup of an output format."
     UNSAFE_URL = "unsafe-url", "A link or a picture leads to an address that is not safe."

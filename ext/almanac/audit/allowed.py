@@ -1,4 +1,4 @@
-"""The directives and roles that a page may use, by name.
+"""The directives, roles, and languages of code that a page may use, by name.
 
 Most of what Sphinx, MyST and extensions bring is harmless, but some directives run code, read
 any file, or write HTML, and each extension may bring another one. So these are lists of what is
@@ -54,6 +54,16 @@ ROLES |= {
     for line in ("", "-line")
 }
 
+#: The lexers of Pygments that need a second or two, at most, for the worst that was found.
+LANGUAGES = _names("""
+    abnf agda awk bash batch bibtex bugs c clojure cmake common-lisp console coq cpp css cython
+    diff docker dot ebnf elixir erlang fortran fsharp go graphql haskell html idris ini isabelle
+    jags java javascript jinja json json5 jsonld jsx julia kotlin lean llvm lua make markdown
+    mathematica matlab nix numpy ocaml octave perl powershell prolog protobuf pycon pytb python
+    r rconsole ruby rust scheme scss sed sparql sql stan swift tex text toml tsx turtle
+    typescript xml xslt yaml zig
+    """)
+
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
@@ -61,6 +71,7 @@ class Allowed:
 
     directives: frozenset[str]
     roles: frozenset[str]
+    languages: frozenset[str]
 
 
 def allowed(config: Config) -> Allowed:
@@ -74,6 +85,7 @@ def allowed(config: Config) -> Allowed:
         | links
         | {f"almanac:{name}" for name in links}
         | _lower(config.almanac_allowed_roles),
+        LANGUAGES | _lower([config.highlight_language, *config.almanac_allowed_languages]),
     )
 
 
