@@ -53,6 +53,7 @@ BLOCKS = {
     "todo": "```{{todo}}\nTask {}.\n```",
     "all todos": "```{{todolist}}\n```\n{}",
     "contents": "```{{contents}}\n:local:\n```\n{}",
+    "only with a tag": "```{{only}} walk\nOnly {}.\n```",
     "today": "```{{eval-rst}}\nIt is |today|: {}.\n```",
 }
 #: Lines of conf.py that come and go.
@@ -82,6 +83,19 @@ SETTINGS = [
     "extensions += ['sphinx.ext.intersphinx']; intersphinx_mapping = {'o': ('https://o.org', 'o.inv')}",
     DRAWING,
     "myst_heading_anchors = 2",
+    "tags.add('walk')",
+    "html_logo = 'docs/dot.png'",
+    "html_favicon = 'docs/dot.png'",
+    "freshness_date = '2026-02-01'",
+    "almanac_as_of = '2026-02-02'",
+]
+#: Pages that a theme knows by name, and some whose files are folders later.
+SPECIAL = [
+    "about.md",
+    "copyright.md",
+    "posts/p2.rst",
+    "posts/p2/index.md",
+    "notes/index.md",
 ]
 TOCTREE = [
     ":caption: Pages",
@@ -129,6 +143,8 @@ class Machine(RuleBasedStateMachine):
 
     make = staticmethod(walks.almanac)
     kill = staticmethod(os.kill)
+    #: How many builds were compared.
+    checked = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -163,6 +179,7 @@ class Machine(RuleBasedStateMachine):
         """Compare a build on top of the last with one from nothing."""
         self.walk.history.append(dict(self.walk.files))
         self.walk.save(age=self.age)
+        type(self).checked += 1
         found = self.walk.incremental(self.builder, self.jobs)
         differences = found.differences(self._clean())
         assert not differences, differences
@@ -295,6 +312,18 @@ class Machine(RuleBasedStateMachine):
     def add_or_remove_a_page_of_another_kind(self, number: int) -> None:
         self._toggle(f"docs/posts/r{number}.rst", REST.format(number).encode())
 
+    @rule(name=st.sampled_from(SPECIAL))
+    def add_or_remove_a_page_of_a_special_name(self, name: str) -> None:
+        is_rest = name.endswith(".rst")
+        text = REST.format(9) if is_rest else "---\norphan: true\n---\n\n# Special\n"
+        self._toggle(f"docs/{name}", text.encode())
+
+    @rule(number=NUMBERS)
+    def move_a_page_into_a_folder_of_its_name(self, number: int) -> None:
+        name = self._post(number)
+        self.walk.files[f"{name.removesuffix('.md')}/index.md"] = self.walk.files.pop(name)
+        self.check()
+
     @rule()
     def add_or_remove_a_page_that_is_linked_to(self) -> None:
         self._toggle("docs/posts/missing-1.md", b"# No longer missing\n")
@@ -406,6 +435,7 @@ class Machine(RuleBasedStateMachine):
             [
                 *("index.html", "searchindex.js", "objects.inv", "posts", "_static", "_images"),
                 *(".buildinfo", "../doctrees/environment.pickle", "../doctrees/notes.doctree"),
+                *("../doctrees/freshness", "../doctrees"),
             ]
         )
     )
@@ -430,11 +460,10 @@ class ControlMachine(Machine):
     make = staticmethod(lambda: walks.plain(extension=""))
     #: What Sphinx starts by itself outlives it.
     kill = staticmethod(os.killpg)
-    checked = different = failed = 0
+    different = failed = 0
 
     def check(self) -> None:
         """Compare, count, and go on."""
-        type(self).checked += 1
         try:
             super().check()
         except AssertionError:

@@ -11,6 +11,8 @@ from almanac.audit.parsers import MarkdownParser
 from sites import almanac, post, rest
 from test_bad_input import GOOD, plain_page, put, told
 
+#: Seconds of the processor: far more than a refusal takes, and far less than what is refused.
+SOON = 20
 HUGE = {
     "emphasized": "```{code-block} python\n:emphasize-lines: 1-3000000000\na\n```",
     "grouped": "```{code-block} python\n:emphasize-lines: 1-3_000_000_000\na\n```",
@@ -113,7 +115,7 @@ def test_rest_that_would_take_long_is_refused_at_once(site, name: str, form: str
 
     assert len(made.warnings) in {1, 2}
     assert all("limit-exceeded" in line for line in made.warnings)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < SOON
 
 
 def test_an_ordinary_page_of_rest_is_built(site) -> None:
@@ -142,7 +144,7 @@ def test_markdown_that_would_take_long_is_refused_at_once(site, unit: str) -> No
     made.build()
 
     assert told(made.warnings) == {"a.md": ["1:1 limit-exceeded"]}
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < SOON
 
 
 # Code
@@ -162,7 +164,7 @@ def test_code_that_would_take_long_is_shown_without_colors(site, language: str, 
     assert "docs/a.md:7: WARNING: limit-exceeded: a block of code has " in warning
     assert made.page("a").select("div.highlight")
     assert not made.page("a").select("div.highlight pre span[class]")
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < SOON
 
 
 def test_code_of_a_page_counts_together(site) -> None:
