@@ -60,13 +60,9 @@ def judge(node: nodes.Element, env: BuildEnvironment) -> None:
 
 @judge.register
 def _(node: nodes.raw, env: BuildEnvironment) -> None:
-    hint = "write it in Markdown, or use a directive"
-    tell(
-        Code.RAW_HTML,
-        f"a page may not hold {node['format'] or 'raw'} markup; {GONE}",
-        hint,
-        _place(node),
-    )
+    found = node.astext().strip().partition("\n")[0][:30]
+    message = f"a page may not hold {node['format'] or 'raw'} markup, as in {found!r}; {GONE}"
+    tell(Code.RAW_HTML, message, "write it in Markdown, or use a directive", _place(node))
     _remove(node)
 
 
