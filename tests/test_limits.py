@@ -135,6 +135,15 @@ def test_an_ordinary_page_of_rest_is_built(site) -> None:
     assert made.warnings == []
 
 
+@pytest.mark.parametrize("form", ["$$\n{}\n$$", "a ${}$", "```{{math}}\n{}\n```", "{{math}}`{}`"])
+def test_formulas_that_would_take_long_are_refused_at_once(site, form: str) -> None:
+    text = form.format("xy+" * 30_000)
+    extensions = ["almanac", "almanac.mathml"]
+    made = site({"a.md": plain_page(text)}, extensions=extensions).build("epub")
+
+    assert told(made.warnings) == {"a.md": ["1:1 limit-exceeded"]}
+
+
 @pytest.mark.parametrize(
     "unit", ["*a **b ", "![", "[^a] ", "|a", "1. a\n", "```\n```\n", "[a]: b\n"]
 )

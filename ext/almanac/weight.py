@@ -44,6 +44,10 @@ DIRECTIVE = 100
 #: How many pieces a link within the project counts for, besides its text.
 LINK = 16
 FENCES = {"fence", "colon_fence"}
+#: The tokens that are formulas, and how many characters of one, as MathML, take the time of a
+#: piece.
+FORMULAS = {"math_inline", "math_block"}
+LETTERS = 2
 #: What the parser tries, and how often it tries a bracket: each may be a link, a picture, a note.
 MARKS = re.compile(r"[\n|*_`<&\\$!{\[\]]")
 TRIES = 5
@@ -81,7 +85,7 @@ class Weight(rest_weight.Weight):
         """Count *text*, which starts on line *start* of the page, *outer* levels deep."""
         for token in parser().parse(text):
             line = start + (token.map[0] if token.map else 0)
-            self.pieces += PIECES.get(token.type, 1)
+            self.pieces += cost(token)
             self.check(outer + token.level, line)
             if token.type in FENCES and token.info.startswith("{"):
                 self.directive(token, line, outer + token.level)
@@ -90,6 +94,8 @@ class Weight(rest_weight.Weight):
     def directive(self, token: Token, line: int, level: int) -> None:
         """Count a directive and its content, which may be Markdown."""
         self.pieces += DIRECTIVE + token.content.count("\n") + token.content.count(",")
+        if token.info.lower().startswith("{math}"):
+            self.pieces += len(token.content) // LETTERS
         if token.info.lower().startswith("{eval-rst}"):
             self.rest(rest_weight.weigh(token.content), line)
         elif level < MAX_DEPTH:
@@ -107,7 +113,7 @@ class Weight(rest_weight.Weight):
         """Count what stands within a line."""
         level = 0
         for token in tokens:
-            self.pieces += PIECES.get(token.type, 1)
+            self.pieces += cost(token)
             if token.type == "link_open" and ":" not in str(token.attrs.get("href", "")):
                 self.pieces += LINK
             level += token.nesting
@@ -117,6 +123,12 @@ class Weight(rest_weight.Weight):
         """Note the first line that is too deep."""
         if level > MAX_DEPTH and not self.deep:
             self.deep = line
+
+
+def cost(token: Token) -> int:
+    """How many pieces *token* counts for, without what is in it."""
+    is_formula = token.type in FORMULAS or token.meta.get("name") == "math"
+    return PIECES.get(token.type, 1) + (len(token.content) // LETTERS if is_formula else 0)
 
 
 def weigh(body: str, most: int) -> Weight:
