@@ -127,7 +127,7 @@ class Weight(rest_weight.Weight):
 
 def cost(token: Token) -> int:
     """How many pieces *token* counts for, without what is in it."""
-    is_formula = token.type in FORMULAS or token.meta.get("name") == "math"
+    is_formula = token.type in FORMULAS or str(token.meta.get("name")).lower() == "math"
     return PIECES.get(token.type, 1) + (len(token.content) // LETTERS if is_formula else 0)
 
 
