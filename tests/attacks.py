@@ -94,6 +94,16 @@ MARKDOWN = [
     Attack("guessed language", "refused-language", "```guess\na = 1\n```"),
     Attack("language within Markdown", "refused-language", "````md\n```scala\na = 1\n```\n````"),
     Attack("language in a line", "refused-language", "A `a = 1`{l=scala}."),
+    # Formats
+    Attack("attributes of a number", "refused-option", "(sec)=\n## S\n\n{numref}`{number.__class__} <sec>`", 4),
+    Attack("conversion of a number", "refused-option", "{numref}`{number!z} <sec>`"),
+    Attack("width of a number", "refused-option", "{numref}`%300000000s <sec>`"),
+    Attack("width of a name", "refused-option", "{numref}`{number}{name:>300000000} <sec>`"),
+    Attack("wrong sign", "refused-option", "{numref}`50% better <sec>`"),
+    # Escapes of YAML
+    Attack("escaped control", "bad-character", '```{code-block} python\n:caption: "a\\x01b"\na\n```'),
+    Attack("escaped surrogate", "bad-character", '```{toctree}\n:caption: "a\\uD800b"\n```'),
+    Attack("unicode", "refused-directive", "```{eval-rst}\n.. |x| unicode:: 0xFFFF\n```", 2),
     # reST in Markdown
     Attack("eval-rst raw", "refused-directive", "```{eval-rst}\n.. raw:: html\n\n   PWNED\n```", 2),
     Attack("eval-rst include", "file-outside", "```{eval-rst}\n.. include:: ../secret.txt\n```", 2),
@@ -136,6 +146,7 @@ MARKDOWN = [
     Attack("download by a link", "file-outside", "{download}`linked.txt`"),
     Attack("download of a page", "refused-file", "{download}`evil.html`"),
     Attack("download of a script", "refused-file", "{download}`evil.js`"),
+    Attack("download of a packed page", "refused-file", "{download}`evil.html.gz`"),
     Attack("download of a folder", "refused-file", "{download}`.`"),
     Attack("link to a web page", "refused-file", "[x](evil.html)"),
     Attack("literalinclude", "file-outside", "```{literalinclude} ../secret.txt\n```"),

@@ -30,7 +30,7 @@ GROUPS = {
         [
             *("diagnostics", "formats", "fences", "plain_yaml", "front_matter", "model", "kinds"),
             *("drawing", "scan", "bibliography", "catalog", "questions", "related", "checks"),
-            *("similarity",),
+            *("similarity", "abbreviations"),
         ],
         [
             *("front_matter", "scan", "catalog", "questions", "kinds", "bibliography", "drawing"),

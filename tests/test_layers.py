@@ -58,6 +58,7 @@ LINE = [
     "audit.pictures",
     "scan",
     "similarity",
+    "abbreviations",
     "bibliography",
     "catalog",
     "questions",

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from almanac.audit import pictures
 from almanac.audit.parsers import MarkdownParser
-from sites import almanac, post, rest
+from sites import BIB, almanac, post, rest
 from test_bad_input import GOOD, plain_page, put, told
 
 #: Seconds of the processor: far more than a refusal takes, and far less than what is refused.
@@ -31,6 +32,8 @@ HUGE = {
     "scale": "```{image} p.png\n:scale: 99999999999\n```",
     "depth": "```{toctree}\n:maxdepth: 99999999\n\nindex\n```",
     "numbers": "```{toctree}\n:numbered: 99999999\n\nindex\n```",
+    "delimiter": "```{csv-table} T\n:delim: x\n\nax b\n```",
+    "pattern": "```{toctree}\n:glob:\n\n*a*a*a*a*b\n```",
     "in reST": "```{eval-rst}\n.. hlist::\n   :columns: 300000000\n\n   - a\n```",
 }
 #: What holds a large number that is none of the build's.
@@ -72,7 +75,6 @@ def test_a_number_that_no_build_can_bear_is_told_at_its_place(site, name: str) -
 
     assert len(warnings) == 1
     assert f"docs/a.md:{line}: WARNING: limit-exceeded: the " in warnings[0]
-    assert "; is it a slip of the finger?" in warnings[0]
     assert "The end." in made.page("a").get_text()
 
 
@@ -97,6 +99,10 @@ KNOTS = {
     "bomb": "".join(f".. |a{i}| replace:: |a{i + 1}| |a{i + 1}|\n\n" for i in range(40)) + "|a0|\n",
     "anonymous": "__ a\n" * 10_000,
     "sections": "a\n=\n\n" * 10_000,
+    "columns": "{0}\n{1}{0}\n".format("= " * 3000, ("a " * 3000 + "\n") * 5),
+    "cells": ".. csv-table:: T\n\n" + ("   " + "," * 5000 + "\n") * 10,
+    "lists of pages": ".. toctree::\n   :glob:\n\n   *\n\n" * 15,
+    "headings": ".. contents::\n\n" * 30,
 }
 
 
@@ -219,6 +225,38 @@ def test_a_lexer_of_an_extension_is_allowed(site) -> None:
     assert made.page("a").select_one("div.highlight-ours span.kd")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```{toctree}\n:glob:\n\n*\n```\n\n" * 15,
+        "```{contents}\n```\n\n" * 30,
+        "```{csv-table} T\n:delim: tab\n\n" + "\t" * 45_000 + "\n```\n",
+    ],
+)
+def test_directives_that_list_much_count_for_more(site, text: str) -> None:
+    assert told(site({"a.md": plain_page(text)}).build().warnings) == {
+        "a.md": ["1:1 limit-exceeded"]
+    }
+
+
+def test_cells_of_a_file_count_whatever_stands_between_them(site) -> None:
+    made = site({"a.md": plain_page("```{csv-table} T\n:file: x.csv\n:delim: tab\n```")})
+    put(made, "x.csv", ("\t" * 300 + "\n") * 200)
+    [warning] = made.build().warnings
+
+    assert "docs/a.md:7: WARNING: limit-exceeded: with " in warning
+
+
+def test_abbreviations_that_double_are_refused(site) -> None:
+    doubling = "".join(f"@string{{a{n} = a{n - 1} # a{n - 1}}}\n" for n in range(1, 40))
+    entry = "@article{k, title = a39, author = {A, B}, year = {2020}}\n"
+    text = f'{BIB}\n@string{{a0 = "xxxxxxxxxx"}}\n{doubling}{entry}'
+    made = site({"references.bib": text}).build()
+
+    assert "1:1 limit-exceeded" in told(made.warnings)["references.bib"]
+    assert made.page("posts/addition").h1
+
+
 # Files
 
 
@@ -241,6 +279,36 @@ def test_a_pipe_is_never_waited_for(site, form: str) -> None:
     [warning] = made.build().warnings
 
     assert "docs/a.md:7: WARNING: file-outside" in warning
+
+
+@pytest.mark.parametrize("body", ["![x](x.png)", "```{figure} x.svg\n```", "{download}`x.txt`"])
+def test_a_folder_is_no_picture_and_no_download(site, body: str) -> None:
+    made = site(
+        {"a.md": plain_page(body), **{f"x.{end}/a.txt": "" for end in ("png", "svg", "txt")}}
+    )
+    [warning] = made.build().warnings
+
+    assert "docs/a.md:7: WARNING: refused-file: " in warning
+    assert "is a folder" in warning
+
+
+DTD = '<!DOCTYPE svg {}>\n<svg xmlns="http://www.w3.org/2000/svg"><text>{}</text></svg>'
+SVG_1_1 = 'PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"'
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "place"),
+    [
+        (SVG_1_1, "a", None),
+        ('PUBLIC "x" "http://www.w3.org.evil.example/x.dtd"', "a", "1:"),
+        ('SYSTEM "x.dtd"', "a", "1:"),
+        (SVG_1_1, "&b;", "2:"),
+    ],
+)
+def test_a_picture_declares_no_type_of_its_own(declared: str, text: str, place: str | None) -> None:
+    found = pictures.faults(DTD.format(declared, text).encode(), "a.svg")
+
+    assert [str(fault).startswith(f"a.svg:{place}") for fault in found] == [True] * bool(place)
 
 
 def test_a_bibliography_that_is_no_file_is_told(site) -> None:

@@ -15,9 +15,9 @@ from pybtex.database import Entry, Person
 from pybtex.database.input.bibtex import Parser, month_names
 from pybtex.exceptions import PybtexError
 from pybtex.scanner import PybtexSyntaxError
-from pybtex.utils import CaseInsensitiveDict
 
 from almanac import decoding
+from almanac.abbreviations import Abbreviations
 from almanac.audit import urls
 from almanac.diagnostics import Code, Diagnostic
 from almanac.discovery import is_inside
@@ -86,7 +86,7 @@ def read(text: str, path: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...
     faults: list[Diagnostic] = []
     entries: dict[str, Entry] = {}
     taken: set[str] = set()
-    abbreviations = CaseInsensitiveDict(month_names)
+    abbreviations = Abbreviations(month_names, MAX_LENGTH)
     for line, chunk in _chunks(text):
         if hidden := decoding.fault(chunk, path):
             faults.append(replace(hidden, line=line + hidden.line - 1))
@@ -101,6 +101,9 @@ def read(text: str, path: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...
                 taken.add(key.casefold())
                 reasons = _drop_unsafe(key, entry)
                 faults += [Diagnostic(path, line, 1, Code.UNSAFE_URL, reason) for reason in reasons]
+    if abbreviations.is_spent:
+        message = f"the abbreviations of the bibliography make more than {MAX_LENGTH} characters"
+        faults.append(Diagnostic(path, 1, 1, Code.LIMIT_EXCEEDED, message))
     labels = _labels(entries)
     papers = tuple(_paper(key, labels[key], entry) for key, entry in entries.items())
     return papers, tuple(sorted(set(faults)))
@@ -143,7 +146,7 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _parse(
-    chunk: str, abbreviations: CaseInsensitiveDict
+    chunk: str, abbreviations: Abbreviations
 ) -> tuple[Mapping[str, Entry], list[PybtexError]]:
     """The entries of *chunk* and their faults; *abbreviations* takes those that it defines."""
     parser = Parser()

@@ -15,7 +15,7 @@ from sphinx import locale
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import compile_matchers
 
-from almanac import decoding, weight
+from almanac import decoding, rest_weight, weight
 from almanac.config import Limits, is_markdown, limits_of
 from almanac.diagnostics import Code, Diagnostic
 from almanac.discovery import Tree, is_inside
@@ -139,7 +139,7 @@ def cost_of_data(path: Path) -> Limits:
     """How much the file *path* of data or code costs a page that shows it."""
     size = path.stat().st_size
     data = path.read_bytes() if size < MAX_DATA else b""
-    return Limits(size, data.count(b"\n") + data.count(b","))
+    return Limits(size, data.count(b"\n") + rest_weight.cells_of(data.decode("latin-1")))
 
 
 def faults_of_data(path: Path, shown: str) -> Iterator[Diagnostic]:

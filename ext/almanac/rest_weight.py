@@ -23,6 +23,14 @@ MAX_LINE = 10_000
 #: How many pieces something counts for.
 BLOCK, LINE, LEAD, RULE, ANONYMOUS, CLOSED, OPEN, DIRECTIVE = 4, 2, 8, 12, 40, 5, 12, 100
 
+#: Directives that cost more: they show what stands in all other pages, or in all of this one.
+HEAVY = {"toctree": 4000, "kind-toctree": 4000, "contents": 2000}
+#: What stands between the cells of a table, and from how many on a line has them.
+DELIMITERS, CELLS = ",;|\t", 20
+#: The border of a table of a hundred columns.
+BORDER = re.compile(r"^ *(?:=+ +){99}=", re.MULTILINE)
+EXPLICIT = re.compile(r"\.\.\s+([\w-]+)::")
+
 #: What starts a block within a block: a bullet, a number, a field, an option, explicit markup.
 LEADS = re.compile(
     r"(?:(?:[*+\u2022\u2023\u2043-]|\(?(?:\w+|#)[.)]|:[^:\s]+:|--?\w\S*|/\w+|\.\.|\S+::|\[\S+\])(?:\s+|$))*"
@@ -78,6 +86,8 @@ def weigh(text: str) -> Weight:
 def _is_tangled(words: str, marks: int) -> bool:
     longest = max(map(len, words.split("\n")))
     knot = marks * len(words)
+    if BORDER.search(words):
+        return True
     return knot > MAX_KNOT or longest > MAX_LINE or len(ADDRESSES.findall(words)) > MAX_ADDRESSES
 
 
@@ -106,8 +116,18 @@ def _leads(line: str) -> int:
 
 def _pieces(line: str, leads: int) -> int:
     words = line.strip()
+    cells = cells_of(words)
+    if cells > CELLS:
+        return LINE + cells
     if words.startswith("__"):
         return ANONYMOUS
     if words.startswith(">>>") or not any(map(str.isalnum, words)):
         return RULE
-    return LINE + LEAD * leads + (DIRECTIVE if words.startswith("..") and "::" in words else 0)
+    heavy = sum(HEAVY.get(name.lower(), 0) for name in EXPLICIT.findall(words))
+    directive = DIRECTIVE if words.startswith("..") and "::" in words else 0
+    return LINE + LEAD * leads + directive + heavy
+
+
+def cells_of(text: str) -> int:
+    """How many cells *text* may have, if it is a table of words between delimiters."""
+    return sum(map(text.count, DELIMITERS))

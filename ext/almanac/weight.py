@@ -93,10 +93,12 @@ class Weight(rest_weight.Weight):
 
     def directive(self, token: Token, line: int, level: int) -> None:
         """Count a directive and its content, which may be Markdown."""
-        self.pieces += DIRECTIVE + token.content.count("\n") + token.content.count(",")
-        if token.info.lower().startswith("{math}"):
+        name = token.info[1:].partition("}")[0].lower()
+        self.pieces += rest_weight.HEAVY.get(name, DIRECTIVE)
+        self.pieces += token.content.count("\n") + rest_weight.cells_of(token.content)
+        if name == "math":
             self.pieces += len(token.content) // LETTERS
-        if token.info.lower().startswith("{eval-rst}"):
+        if name == "eval-rst":
             self.rest(rest_weight.weigh(token.content), line)
         elif level < MAX_DEPTH:
             self.add(token.content, line + 1, level + 1)

@@ -28,7 +28,7 @@ DIRECTIVES = _names("""
     admonition attention caution danger error hint important note seealso tip warning
     versionadded versionchanged versionremoved deprecated
     centered compound container epigraph highlights hlist line-block parsed-literal pull-quote
-    rst-class rubric sidebar topic replace unicode
+    rst-class rubric sidebar topic replace
     code code-block sourcecode highlight include literalinclude math
     csv-table list-table table figure image
     contents glossary toctree

@@ -25,6 +25,9 @@ DOWNLOADS = PICTURES | {".txt", ".md", ".rst", ".csv", ".tsv", ".json", ".yaml",
 DOWNLOADS |= {".bib", ".py", ".ipynb", ".tex", ".pdf", ".epub", ".zip", ".gz", ".xz", ".parquet"}
 DOWNLOADS |= {".npy", ".npz", ".ods", ".odt", ".xlsx"}
 
+#: Endings within a name by which a server may take a file for a page or a script.
+ACTIVE = frozenset({".htm", ".html", ".js", ".mjs", ".php", ".shtml", ".svg", ".xhtml", ".xml"})
+
 #: A code, what is wrong, and what to do about it.
 Fault = tuple[Code, str, str]
 
@@ -133,5 +136,12 @@ def _file_faults(
     if suffix not in kinds:
         hint = f"the endings are {', '.join(sorted(kinds))}"
         yield Code.REFUSED_FILE, f'a page may not {verb} the file "{name}"', hint
+    elif hidden := ACTIVE.intersection(name.lower() for name in path.suffixes[:-1]):
+        message = (
+            f'a page may not {verb} the file "{name}", which some servers take for {min(hidden)}'
+        )
+        yield Code.REFUSED_FILE, message, "rename it"
+    elif path.is_dir():
+        yield Code.REFUSED_FILE, f'"{name}" is a folder', "name a file in it"
     elif suffix == ".svg" and path.is_file():
         yield from pictures.faults(path.read_bytes(), domain_of(env).shown(path))

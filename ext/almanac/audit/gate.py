@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.docutils import CustomReSTDispatcher, SphinxDirective, SphinxRole
 
+from almanac import decoding
 from almanac.audit import files, numbers
 from almanac.audit.allowed import Allowed
 from almanac.diagnostics import Code, Diagnostic
@@ -116,7 +117,7 @@ def contained(directive: type[Directive], name: str) -> type[Directive]:
         directive.__init__(self, *given, **named)
         # The class keeps its own, by which MyST knows tables.
         self.run = partial(_run, directive, self)  # type: ignore[method-assign]
-        for fault in (*_number_faults(self), *_file_faults(self, name)):
+        for fault in (*_option_faults(self), *_pattern_faults(self), *_file_faults(self, name)):
             source, line = self.state_machine.get_source_and_line(self.lineno)
             tell_fault(fault, f"{source}:{line}")
             self.run = list  # type: ignore[method-assign]
@@ -145,10 +146,23 @@ def tell_fault(fault: files.Fault | Diagnostic, location: str | nodes.Node) -> N
         tell(code, f"{message}; it is left out", hint, location)
 
 
-def _number_faults(directive: Directive) -> Iterator[files.Fault]:
+def _option_faults(directive: Directive) -> Iterator[files.Fault]:
     for key, value in directive.options.items():
         if reason := numbers.fault(key, value):
             yield Code.LIMIT_EXCEEDED, f'the option "{key}" {reason}', numbers.HINT
+        # YAML spells any character in escapes.
+        if hidden := decoding.FORBIDDEN.search(value if isinstance(value, str) else ""):
+            message = f'the option "{key}" holds the character U+{ord(hidden[0]):04X}'
+            yield Code.BAD_CHARACTER, message, "remove it"
+
+
+def _pattern_faults(directive: Directive) -> Iterator[files.Fault]:
+    """What is wrong with the patterns of a table of contents."""
+    if "glob" in directive.options and any(
+        line.count("*") > numbers.STARS for line in directive.content
+    ):
+        message = f"the patterns of a table of contents may have {numbers.STARS} stars"
+        yield Code.LIMIT_EXCEEDED, message, "name the folder"
 
 
 def _file_faults(directive: Directive, name: str) -> Iterator[files.Fault | Diagnostic]:

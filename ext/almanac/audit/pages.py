@@ -98,6 +98,10 @@ def _(node: addnodes.pending_xref, env: BuildEnvironment) -> None:
     """Judge a link that is not known yet: MyST takes what is no address for a name of a place."""
     if found := urls.RUNS.match(node.get("reftarget", "")):
         _settle(node, [_unsafe(node["reftarget"], f'it starts with "{found[1]}:"')])
+    elif node["reftype"] == "numref" and (reason := numbers.format_fault(node.astext())):
+        hint = "write a percent sign as %%, and leave out other braces"
+        message = f"the words of a link to a number {reason}"
+        _settle(node, [(Code.REFUSED_OPTION, message, hint)])
 
 
 @judge.register

@@ -24,6 +24,8 @@ ABOUT: tuple[str, ...] = (
     "http://purl.org/dc/elements/1.1/",
 )
 ABOUT += ("http://creativecommons.org/ns#",)
+#: Where the types of SVG are declared, which no program fetches.
+W3C = "http://www.w3.org/", "https://www.w3.org/"
 #: Style that fetches something, or that spells it in another way.
 FETCHES = re.compile(
     r"url\s*\(\s*['\"]?(?!\s*#)|(?:image|src)\s*\(|image-set|@|\\|expression|javascript:|data:",
@@ -52,6 +54,7 @@ class _Reader:
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.words
         self.parser.StartDoctypeDeclHandler = self.doctype
+        self.parser.SkippedEntityHandler = self.entity
         self.parser.ProcessingInstructionHandler = self.instruction
 
     def feed(self, source: bytes) -> None:
@@ -91,10 +94,14 @@ class _Reader:
         if "style" not in self.path:
             self.style = ""
 
-    def doctype(self, _name: str, _system: Any, _public: Any, has_subset: bool) -> None:
-        """Refuse declarations, which could name entities of any size; the bare type is harmless."""
-        if has_subset:
-            self.here("a picture may not declare entities")
+    def doctype(self, _name: str, system: str | None, _public: Any, has_subset: bool) -> None:
+        """Refuse declarations, which could name entities of any size, here or elsewhere."""
+        if has_subset or not (system or W3C[0]).startswith(W3C):
+            self.here("a picture may not declare entities, nor another type than that of the W3C")
+
+    def entity(self, name: str, _is_parameter: bool) -> None:
+        """Refuse what a declaration elsewhere would have to explain."""
+        self.here(f"a picture may not hold the entity &{name};")
 
     def instruction(self, target: str, _data: str) -> None:
         """Refuse an instruction to the program that shows the picture."""

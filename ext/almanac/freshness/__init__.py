@@ -63,6 +63,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Around all who read a page.
     app.connect("env-before-read-docs", session.sources.names.prepare)
     app.connect("source-read", session.sources.names.open, priority=100)
+    app.connect("doctree-read", session.part_todos)
     app.connect("doctree-read", session.sources.close, priority=900)
     app.connect("env-updated", session.sources.settle, priority=100)
     # After Sphinx has numbered the sections.

@@ -12,6 +12,7 @@ from almanac.freshness.messages import Listener
 from almanac.freshness.reading import Sources, memory_of
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -49,6 +50,13 @@ class Session:
         if not memory_of(app.env).readings[docname].lists_todos:
             return ""
         return self._all_todos
+
+    def part_todos(self, app: Sphinx, _document: nodes.document) -> None:
+        """Let what is to be done be a copy of what the page holds, whose links Sphinx settles."""
+        todos = app.env.domaindata.get("todo", {}).get("todos", {})
+        docname = app.env.current_document.docname
+        if docname in todos:
+            todos[docname] = [todo.deepcopy() for todo in todos[docname]]
 
     @cached_property
     def _all_todos(self) -> str:
