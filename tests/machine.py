@@ -51,6 +51,7 @@ BLOCKS = {
     "lines of a file": "```{{literalinclude}} /table.csv\n```\n{}",
     "table of a file": "```{{csv-table}} Table {}\n:file: /table.csv\n```",
     "todo": "```{{todo}}\nTask {}.\n```",
+    "todo with a link": "```{{todo}}\nAs in {{ref}}`label-{}`.\n```",
     "all todos": "```{{todolist}}\n```\n{}",
     "contents": "```{{contents}}\n:local:\n```\n{}",
     "only with a tag": "```{{only}} walk\nOnly {}.\n```",

@@ -297,6 +297,22 @@ def test_a_list_of_what_is_to_be_done_follows_the_pages(walk) -> None:
     assert b"Third." in found.files["l.html"]
 
 
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_a_link_in_what_is_to_be_done_leads_to_the_same_from_every_page(walk, builder) -> None:
+    walk.put("conf.py", 'extensions = ["almanac.freshness", "sphinx.ext.todo"]\n')
+    walk.put("conf.py", walk.text("conf.py") + "todo_include_todos = True\n")
+    walk.put("docs/a.rst", PAGE.format("a", ".. todo:: Do it."))
+    walk.put("docs/l.rst", PAGE.format("l", ".. _lab:\n\nHere\n----\n\n.. todolist::"))
+    walk.save(age=3600)
+    walk.incremental(builder)
+    walk.put("docs/a.rst", PAGE.format("a", ".. todo:: Do more, as in :ref:`lab`."))
+    walk.save()
+    assert walk.incremental(builder).differences(walk.clean(builder, jobs=2)) == []
+    walk.put("docs/l.rst", walk.text("docs/l.rst") + "\nMore.\n")
+    walk.save()
+    assert walk.incremental(builder).differences(walk.clean(builder)) == []
+
+
 @pytest.mark.parametrize("name", ["part.txt", "/parts/part.txt"])
 @pytest.mark.parametrize(
     "named", [".. include:: {}", ".. csv-table:: T\n   :file: {}", ".. literalinclude:: {}"]
