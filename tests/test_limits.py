@@ -101,7 +101,7 @@ KNOTS = {
     "sections": "a\n=\n\n" * 10_000,
     "columns": "{0}\n{1}{0}\n".format("= " * 3000, ("a " * 3000 + "\n") * 5),
     "cells": ".. csv-table:: T\n\n" + ("   " + "," * 5000 + "\n") * 10,
-    "lists of pages": ".. toctree::\n   :glob:\n\n   *\n\n" * 15,
+    "lists of pages": ".. toctree::\n   :glob:\n\n   *\n\n" * 25,
     "headings": ".. contents::\n\n" * 30,
 }
 
@@ -228,7 +228,7 @@ def test_a_lexer_of_an_extension_is_allowed(site) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "```{toctree}\n:glob:\n\n*\n```\n\n" * 15,
+        "```{toctree}\n:glob:\n\n*\n```\n\n" * 25,
         "```{contents}\n```\n\n" * 30,
         "```{csv-table} T\n:delim: tab\n\n" + "\t" * 45_000 + "\n```\n",
     ],

@@ -50,7 +50,7 @@ def fault(text: str, shown: str) -> Diagnostic | None:
         return Diagnostic(shown, line, column, Code.BAD_ENCODING, message, hint)
     others = sum(1 for _ in FORBIDDEN.finditer(text)) - 1
     message = f"the character U+{ord(found[0]):04X} is not allowed in a text"
-    message += f", nor are the {others} like it after it" if others else ""
+    message += f", nor are others of that sort after it ({others})" if others else ""
     hint = "is the file UTF-16? save it as UTF-8" if found[0] == "\0" else "remove it"
     return Diagnostic(shown, line, column, Code.BAD_CHARACTER, message, hint)
 

@@ -80,7 +80,7 @@ class Tree:
                 found.pages.append(path)
         for path, first in list(self._twins(found.pages)):
             found.pages.remove(path)
-            message = f'the file "{first}" would become the same page'
+            message = f'the file "{first}" would become the same page, and is the one that does'
             hint = "rename one of the two; names differ by more than case, suffix, and /index"
             found.refuse(path, self.show(self.root / path), Code.DUPLICATE_PAGE, message, hint)
         return found

@@ -24,7 +24,7 @@ MAX_LINE = 10_000
 BLOCK, LINE, LEAD, RULE, ANONYMOUS, CLOSED, OPEN, DIRECTIVE = 4, 2, 8, 12, 40, 5, 12, 100
 
 #: Directives that cost more: they show what stands in all other pages, or in all of this one.
-HEAVY = {"toctree": 4000, "kind-toctree": 4000, "contents": 2000}
+HEAVY = dict.fromkeys(("toctree", "kind-toctree", "contents"), 2000)
 #: What stands between the cells of a table, and from how many on a line has them.
 DELIMITERS, CELLS = ",;|\t", 20
 #: The border of a table of a hundred columns.

@@ -45,5 +45,5 @@ def _plain_fault(url: str) -> str:
         return "it leads to another host without saying how"
     scheme = SCHEME.match(seen)
     if scheme and scheme[1].lower() not in SCHEMES:
-        return f"it starts with {scheme[1] + ':'!r}"
+        return f'it starts with "{scheme[1]}:"'
     return ""
