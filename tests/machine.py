@@ -321,8 +321,9 @@ class Machine(RuleBasedStateMachine):
 
     @rule(number=NUMBERS)
     def move_a_page_into_a_folder_of_its_name(self, number: int) -> None:
-        name = self._post(number)
-        self.walk.files[f"{name.removesuffix('.md')}/index.md"] = self.walk.files.pop(name)
+        if len(walks.posts(self.walk)) > 1:
+            name = self._post(number)
+            self.walk.files[f"{name.removesuffix('.md')}/index.md"] = self.walk.files.pop(name)
         self.check()
 
     @rule()
@@ -453,6 +454,7 @@ class PlainMachine(Machine):
     """The same without an almanac: freshness by itself."""
 
     make = staticmethod(walks.plain)
+    checked = 0
 
 
 class ControlMachine(Machine):
@@ -461,7 +463,7 @@ class ControlMachine(Machine):
     make = staticmethod(lambda: walks.plain(extension=""))
     #: What Sphinx starts by itself outlives it.
     kill = staticmethod(os.killpg)
-    different = failed = 0
+    checked = different = failed = 0
 
     def check(self) -> None:
         """Compare, count, and go on."""

@@ -31,6 +31,7 @@ def options(examples: int, steps: int) -> settings:
 
 def walk(machine: type[Machine], examples: int, steps: int) -> None:
     """Take *examples* walks of *steps* steps each."""
+    machine.checked = 0
     seeded = seed(int(os.environ["ALMANAC_SEED"]))(machine)
     run_state_machine_as_test(seeded, settings=options(examples, steps))
 
