@@ -86,9 +86,9 @@ def weigh(text: str) -> Weight:
 def _is_tangled(words: str, marks: int) -> bool:
     longest = max(map(len, words.split("\n")))
     knot = marks * len(words)
-    if BORDER.search(words):
-        return True
-    return knot > MAX_KNOT or longest > MAX_LINE or len(ADDRESSES.findall(words)) > MAX_ADDRESSES
+    addresses = len(ADDRESSES.findall(words))
+    is_wide = longest > MAX_LINE or bool(BORDER.search(words))
+    return is_wide or knot > MAX_KNOT or addresses > MAX_ADDRESSES
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -71,7 +71,6 @@ class Allowed:
 
     directives: frozenset[str]
     roles: frozenset[str]
-    languages: frozenset[str]
 
 
 def allowed(config: Config) -> Allowed:
@@ -85,8 +84,12 @@ def allowed(config: Config) -> Allowed:
         | links
         | {f"almanac:{name}" for name in links}
         | _lower(config.almanac_allowed_roles),
-        LANGUAGES | _lower([config.highlight_language, *config.almanac_allowed_languages]),
     )
+
+
+def languages(config: Config) -> frozenset[str]:
+    """The languages above, that of code without one, and those that ``conf.py`` adds."""
+    return LANGUAGES | _lower([config.highlight_language, *config.almanac_allowed_languages])
 
 
 def _lower(names: Collection[str]) -> set[str]:

@@ -136,7 +136,7 @@ def _file_faults(
     if suffix not in kinds:
         hint = f"the endings are {', '.join(sorted(kinds))}"
         yield Code.REFUSED_FILE, f'a page may not {verb} the file "{name}"', hint
-    elif hidden := ACTIVE.intersection(name.lower() for name in path.suffixes[:-1]):
+    elif hidden := ACTIVE.intersection(ending.lower() for ending in path.suffixes[:-1]):
         message = (
             f'a page may not {verb} the file "{name}", which some servers take for {min(hidden)}'
         )

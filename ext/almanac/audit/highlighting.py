@@ -71,9 +71,14 @@ def _has_colors(node: nodes.Element) -> bool:
     return is_block and _language(node) != PLAIN and node.rawsource == node.astext()
 
 
+def key_of(node: nodes.Element) -> str:
+    """The attribute of *node* that holds its language."""
+    return "lang" if isinstance(node, addnodes.highlightlang) else "language"
+
+
 def _language(node: nodes.Element) -> str:
     """The language of *node*; if it names none, Sphinx tries Python."""
-    return node.get("lang" if isinstance(node, addnodes.highlightlang) else "language", "default")
+    return node.get(key_of(node), "default")
 
 
 def _is_markdown(node: nodes.Element) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from almanac.rest_weight import DELIMITERS
+
 #: The largest of numbers that only count, and how many lines may be picked out.
 MOST, MOST_LINES = 999_999, 10_000
 #: The options that make something as often as they say.
@@ -16,8 +18,6 @@ RANGE = re.compile(r"(\d+)\s*-\s*\+?\s*(\d+)")
 #: A length beyond all numbers has become "inf".
 HUGE = re.compile(r"\d{7}|\d[eE][+-]?\d|inf|nan", re.IGNORECASE)
 
-#: What may stand between the cells of a table.
-DELIMITERS = {",", ";", "|", "\t"}
 #: How many stars a pattern of pages may have: the time to compare grows with each.
 STARS = 4
 #: The signs of a format: those of numbered links, and all others.
@@ -34,7 +34,7 @@ def fault(key: str, value: Any) -> str:
     numbers = value if isinstance(value, list | tuple) else [value]
     if any(isinstance(number, int) and abs(number) > MOST for number in numbers):
         return f"may be {MOST} at most"
-    if key == "delim" and value not in DELIMITERS:
+    if key == "delim" and value not in set(DELIMITERS):
         return "may be a comma, a semicolon, a bar, or a tab"
     if isinstance(value, str) and key in LINES | LENGTHS:
         return _fault_of_text(key, value.replace("_", ""))

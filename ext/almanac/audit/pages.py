@@ -14,7 +14,7 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
 from almanac.audit import files, formulas, highlighting, numbers, pictures, urls
-from almanac.audit.allowed import allowed
+from almanac.audit.allowed import languages
 from almanac.audit.gate import tell_fault
 from almanac.diagnostics import Code
 from almanac.reporting import tell
@@ -38,7 +38,7 @@ def audit_source(app: Sphinx, doctree: nodes.document) -> None:
         judge(node, app.env)
     for block in list(doctree.findall(nodes.TextElement)):
         _judge_words(block)
-    _judge_code(doctree, allowed(app.config).languages)
+    _judge_code(doctree, languages(app.config))
     # Sphinx has them already; the words that they point to have been told of.
     entries = app.env.domaindata["index"]["entries"].get(app.env.current_document.docname, [])
     entries[:] = [entry for entry in entries if not formulas.hidden_command(entry[1])]
@@ -142,9 +142,7 @@ def _judge_code(doctree: nodes.document, names: Collection[str]) -> None:
     """Take the colors of code whose highlighting may take too long."""
     for node, code, message, hint in list(highlighting.faults(doctree, names)):
         tell(code, f"{message}; it is shown without colors", hint, _place(node))
-        node["lang" if isinstance(node, addnodes.highlightlang) else "language"] = (
-            highlighting.PLAIN
-        )
+        node[highlighting.key_of(node)] = highlighting.PLAIN
 
 
 def _judge_words(node: nodes.TextElement) -> None:

@@ -53,7 +53,7 @@ class Session:
 
     def part_todos(self, app: Sphinx, _document: nodes.document) -> None:
         """Let what is to be done be a copy of what the page holds, whose links Sphinx settles."""
-        todos = app.env.domaindata.get("todo", {}).get("todos", {})
+        todos = _todos(app.env)
         docname = app.env.current_document.docname
         if docname in todos:
             todos[docname] = [todo.deepcopy() for todo in todos[docname]]
@@ -61,7 +61,7 @@ class Session:
     @cached_property
     def _all_todos(self) -> str:
         """The digest of what is to be done on all pages."""
-        todos = self._app.env.domaindata.get("todo", {}).get("todos", {})
+        todos = _todos(self._app.env)
         return digests.of_value(
             [(str(todo), todo.source, todo.line) for found in todos.values() for todo in found]
         )
@@ -84,3 +84,9 @@ class Session:
         """Declare the output to be whole."""
         if not exception and isinstance(app.builder, FreshBuilder):
             app.builder.seal()
+
+
+def _todos(env: BuildEnvironment) -> dict[str, list[nodes.Element]]:
+    """What is to be done, by page; nothing without ``sphinx.ext.todo``."""
+    found: dict[str, list[nodes.Element]] = env.domaindata.get("todo", {}).get("todos", {})
+    return found
