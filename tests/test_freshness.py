@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import bench_freshness
 import walks
 from walks import PIXEL, Walk
 
@@ -278,3 +279,14 @@ def test_outputs_in_two_folders_are_kept_apart(walk, tmp_path) -> None:
     shutil.rmtree(tmp_path / "incremental/html")
 
     assert walk.incremental().differences(walk.clean()) == []
+
+
+@pytest.mark.long
+def test_a_build_without_an_edit_reads_and_writes_nothing_on_a_thousand_pages(tmp_path) -> None:
+    site = bench_freshness.site(tmp_path, ', "almanac.freshness"', "alabaster", 1000)
+    bench_freshness.build(site, "out")
+    before = bench_freshness.state(site / "out")
+    assert len(before) > 3000
+
+    assert bench_freshness.read_by(site, "out") == "0 added, 0 changed, 0 removed"
+    assert bench_freshness.state(site / "out") == before

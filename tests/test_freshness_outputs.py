@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from sphinx.cmd.build import main
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, SphinxError
 
 import walks
 from sites import rest
@@ -368,6 +368,32 @@ def test_a_page_is_written_over_a_file_of_the_project_with_its_name(walk) -> Non
     same(walk)
     del walk.files["docs/posts/p1.md"]
     assert same(walk).files["posts/p1.html"] == b"extra"
+
+
+def test_a_folder_takes_the_place_of_a_file_and_a_file_that_of_a_folder(walk) -> None:
+    configure(walk, 'html_extra_path = ["extra"]')
+    walk.put("extra/more", "extra")
+    walk.put("extra/other/deep/file.txt", "extra")
+    same(walk)
+    del walk.files["extra/more"], walk.files["extra/other/deep/file.txt"]
+    walk.put("docs/more/page.md", "---\norphan: true\n---\n\n# A page\n")
+    walk.put("extra/other", "extra")
+    assert "more/page.html" in same(walk).files
+    del walk.files["docs/more/page.md"], walk.files["extra/other"]
+    walk.put("extra/more", "extra")
+    walk.put("extra/other/file.txt", "extra")
+    assert same(walk).files["more"] == b"extra"
+
+
+def test_a_file_of_others_where_a_folder_has_to_be_is_kept_and_told(walk) -> None:
+    same(walk)
+    kept = walk.root / "incremental/html/more"
+    kept.write_text("mine")
+    walk.put("docs/more/page.md", "---\norphan: true\n---\n\n# A page\n")
+    walk.save()
+    with pytest.raises(SphinxError, match=r"there is a file where a folder has to be: .*/more$"):
+        walk.incremental()
+    assert kept.read_text() == "mine"
 
 
 def test_static_files_with_the_same_name_all_count(walk) -> None:

@@ -12,8 +12,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Self
+
+from sphinx.errors import SphinxError
 
 from almanac.freshness import digests
 from almanac.freshness.messages import Message
@@ -120,12 +122,29 @@ class Store:
         self._path.unlink(missing_ok=True)
 
     def claim(self, names: Iterable[str]) -> None:
-        """Note that the files *names* of the output are ours, before they are written."""
-        new = set(names) - self.ours
+        """Note that the files *names* of the output are ours, before they are written.
+
+        :raises SphinxError: if files of others are where folders have to be.
+        """
+        wanted = set(names)
+        self._make_room(wanted)
+        new = wanted - self.ours
         if new:
             self.ours.update(new)
             with self._journal.open("a", encoding="ascii") as journal:
                 journal.write(_lines(new))
+
+    def _make_room(self, names: Iterable[str]) -> None:
+        """Remove files of ours where *names* need a folder, and folders of ours where a file."""
+        folders = {str(folder) for name in names for folder in PurePosixPath(name).parents}
+        for name in folders & self.ours:
+            self.remove(name)
+        for name in names:
+            if (self.outdir / name).is_dir():
+                self.prune(other for other in self.ours if not other.startswith(f"{name}/"))
+        for name in folders:
+            if (self.outdir / name).is_file():
+                raise SphinxError(f"there is a file where a folder has to be: {self.outdir / name}")
 
     def finish(self, manifest: Manifest) -> None:
         """Remove what is no longer wanted; from here on the output is whole."""
@@ -146,7 +165,8 @@ class Store:
         path = self.outdir / name
         if path.is_dir() or not path.resolve().is_relative_to(self.outdir.resolve()):
             return  # a journal is a file like any other, and may say anything
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):  # a file may be where its folder was
+            path.unlink()
         for folder in path.parents:
             if folder == self.outdir or not folder.is_dir() or any(folder.iterdir()):
                 break
