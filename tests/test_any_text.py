@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,6 +89,19 @@ def test_bytes_are_text_that_sphinx_can_read_or_have_a_fault(data: bytes) -> Non
     if decoding.fault(text, "page.md") is None:
         assert data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n") == text
         assert not decoding.FORBIDDEN.search(text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_text_in_utf_16_is_known_by_its_nuls(encoding: str) -> None:
+    fault = decoding.fault(decoding.decode("# Some words".encode(encoding)), "page.md")
+
+    assert fault.hint == "is the file UTF-16? save it as UTF-8"
+
+
+def test_one_nul_in_a_text_is_no_encoding() -> None:
+    fault = decoding.fault("# Some words\n\nand a \0 here\n", "page.md")
+
+    assert (fault.line, fault.column, fault.hint) == (3, 7, "remove it")
 
 
 @MANY

@@ -235,6 +235,7 @@ BROKEN = {
     "no title": "@article{b, year = 2021}\n",
     "no comma between fields": "@article{b, title = {Two} year = 2021}\n",
     "no value after the title": "@article{b, title = {Two}, year = }\n",
+    "a sign twice": "@@article{b, title = {Two}}\n",
     "never closed": "@article{b, title = {Two},\n",
 }
 
@@ -274,6 +275,14 @@ PLACED = {
     "a key twice in another case": (
         "@article{FIRST, title = {Again}}\n",
         "references.bib:2:1: bad-bibliography: repeated bibliography entry: FIRST",
+    ),
+    "a sign twice": (
+        "@@article{b, title = {Two}}\n",
+        'references.bib:2:1: bad-bibliography: the paper "b" has an "@" too many',
+    ),
+    "a sign before": (
+        "@ @article{b, title = {Two}}\n",
+        'references.bib:2:1: bad-bibliography: the paper "b" has an "@" too many',
     ),
     "a field twice": (
         "@article{b, title = {Two}, title = {Again}}\n",

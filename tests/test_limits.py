@@ -213,7 +213,16 @@ def test_a_maintainer_can_allow_a_language(site) -> None:
 
     assert made.page("a").select_one("div.highlight-scala span.kd")
     [warning] = made.warnings
-    assert "Pygments lexer name 'unheard' is not known" in warning
+    assert 'nothing colors the language "unheard" of code; it is shown without' in warning
+
+
+@pytest.mark.parametrize(("name", "hint"), [("pyton", "did you mean"), ("mermaid", 'write "text"')])
+def test_a_language_that_nobody_knows_is_told_with_a_way_out(site, name: str, hint: str) -> None:
+    made = site({"a.md": plain_page(code("a = 1", name))}).build()
+
+    [warning] = made.warnings
+    assert f'"{name}" of code; it is shown without colors; {hint}' in warning
+    assert made.page("a").select_one("div.highlight-text pre").text == "a = 1\n"
 
 
 def test_the_language_of_the_configuration_is_allowed(site) -> None:

@@ -27,6 +27,8 @@ from almanac.formats import plain
 MAX_LENGTH = 256 * 1024
 #: The fields that become links as they stand.
 ADDRESSES = ("url", "code")
+#: The start of an entry, with a sign too many if need be.
+ENTRY = re.compile(r"^[ \t]*@[@ \t]*\w+\s*[{(]", re.MULTILINE)
 #: What BibTeX calls the authors that are not named.
 OTHERS = "others"
 
@@ -137,7 +139,7 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
     Read one by one, an entry that is never closed cannot swallow those after it.
     """
     line = 1
-    starts = [found.start() for found in re.finditer(r"^[ \t]*@\w+\s*[{(]", text, re.MULTILINE)]
+    starts = [found.start() for found in ENTRY.finditer(text)]
     # What stands before the first entry is a comment, and may be the sign of a wrong encoding.
     for start, end in itertools.pairwise([0, *starts, len(text)]):
         chunk = text[start:end]
@@ -170,6 +172,8 @@ def _refusal(key: str, entry: Entry, taken: Collection[str]) -> str:
         return f"repeated bibliography entry: {key}"
     if "}" in key:
         return f'the key "{key}" holds a brace'
+    if "@" in entry.type:
+        return f'the paper "{key}" has an "@" too many'
     return "" if plain(entry.fields.get("title", "")) else f'the paper "{key}" has no title'
 
 

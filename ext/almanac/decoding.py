@@ -51,7 +51,8 @@ def fault(text: str, shown: str) -> Diagnostic | None:
     others = sum(1 for _ in FORBIDDEN.finditer(text)) - 1
     message = f"the character U+{ord(found[0]):04X} is not allowed in a text"
     message += f", nor are others of that sort after it ({others})" if others else ""
-    hint = "is the file UTF-16? save it as UTF-8" if found[0] == "\0" else "remove it"
+    is_wide = text.count("\0") * 3 > len(text)  # every other byte, but for words in other scripts
+    hint = "is the file UTF-16? save it as UTF-8" if is_wide else "remove it"
     return Diagnostic(shown, line, column, Code.BAD_CHARACTER, message, hint)
 
 

@@ -38,8 +38,11 @@ SAID = {
     "model_type": '"{name}" must be a mapping, as in {{key: value}}',
     "int_parsing": '"{name}" must be a whole number',
     "float_parsing": '"{name}" must be a number',
+    "string_too_short": '"{name}" has no text',
+    "too_short": '"{name}" must be a list of at least {min_length}',
+    "greater_than": '"{name}" must be more than {gt:g}',
+    "greater_than_equal": '"{name}" must be {ge:g} or more',
 }
-
 
 Named = tuple[plain_yaml.Path, Reference | Axis, str]
 
@@ -224,7 +227,7 @@ def _explain(fault: Any, code: Code) -> tuple[str, str]:
     if code is Code.BAD_DATE:
         return f'"{name}" is not a day: {given}', reason.rpartition(", ")[2]
     if fault["type"] in SAID:
-        return SAID[fault["type"]].format(name=name), ""
+        return SAID[fault["type"]].format(name=name, **fault.get("ctx", {})), ""
     return f'"{name}": {reason[:1].lower()}{reason[1:]}', ""
 
 

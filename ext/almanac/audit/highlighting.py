@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from docutils import nodes
@@ -16,13 +17,14 @@ from pygments.util import ClassNotFound
 from sphinx import addnodes
 from sphinx.highlighting import lexer_classes
 
-from almanac.diagnostics import Code
+from almanac.diagnostics import Code, did_you_mean
 
 #: How many characters a block and a page may have in colors: most lexers take, for code that is
 #: made for them, a time that grows with the square.
 MOST_OF_BLOCK, MOST_OF_PAGE = 5_000, 20_000
 #: What is shown without colors.
 PLAIN = "text"
+WITHOUT = f'write "{PLAIN}" for code without colors'
 #: Of the code that Markdown shows in colors of its own.
 FENCE = re.compile(r"^\s*```(\w+)\s*$", re.MULTILINE)
 
@@ -36,7 +38,7 @@ class Fault(NamedTuple):
     hint: str
 
 
-def faults(doctree: nodes.document, names: Collection[str]) -> Iterator[Fault]:
+def faults(doctree: nodes.document, names: frozenset[str]) -> Iterator[Fault]:
     """The code of a page that is too long, or in a language that is not among *names*."""
     left = MOST_OF_PAGE
     for node in filter(_has_colors, doctree.findall(nodes.Element)):
@@ -44,12 +46,7 @@ def faults(doctree: nodes.document, names: Collection[str]) -> Iterator[Fault]:
         languages = [_language(node), *(FENCE.findall(text) if _is_markdown(node) else ())]
         refused = [name for name in languages if not _is_allowed(name, names)]
         if refused:
-            yield Fault(
-                node,
-                Code.REFUSED_LANGUAGE,
-                f'a page may not use the language "{refused[0]}" of code',
-                f'a maintainer can allow it in conf.py: almanac_allowed_languages = ["{refused[0]}"]',
-            )
+            yield Fault(node, Code.REFUSED_LANGUAGE, *_refusal(refused[0], names))
         elif len(text) > MOST_OF_BLOCK:
             message = f"a block of code has {len(text)} characters, and may have {MOST_OF_BLOCK}"
             hint = f'show a part of it, or write "{PLAIN}" for its language'
@@ -85,15 +82,24 @@ def _is_markdown(node: nodes.Element) -> bool:
     return _language(node).lower() in {"markdown", "md"}
 
 
-def _is_allowed(name: str, names: Collection[str]) -> bool:
-    """Whether the lexer that Sphinx would take has one of *names*; of an unknown one it tells."""
+def _is_allowed(name: str, names: frozenset[str]) -> bool:
+    """Whether the lexer that Sphinx would take has one of *names*."""
     if name in {"default", "none"} or name.lower() in names:
         return True
-    added = lexer_classes.get(name)
-    if isinstance(added, type):  # an extension has brought it
-        return True
-    try:
-        lexer = find_lexer_class_by_name(name)
-    except ClassNotFound:
-        return name != "guess"
-    return not set(lexer.aliases).isdisjoint(names)
+    # An extension may have brought it.
+    return isinstance(lexer_classes.get(name), type) or not names.isdisjoint(_aliases(name))
+
+
+def _aliases(name: str) -> Collection[str]:
+    """All names of the lexer *name* of Pygments, which may be none."""
+    with suppress(ClassNotFound):
+        return find_lexer_class_by_name(name).aliases
+    return ()
+
+
+def _refusal(name: str, names: frozenset[str]) -> tuple[str, str]:
+    """Why code may not be in the language *name*, and what to do."""
+    if not _aliases(name) and name != "guess":
+        return f'nothing colors the language "{name}" of code', did_you_mean(name, names) or WITHOUT
+    hint = f'a maintainer can allow it in conf.py: almanac_allowed_languages = ["{name}"]'
+    return f'a page may not use the language "{name}" of code', hint

@@ -20,7 +20,7 @@ from almanac.diagnostics import Code
 from almanac.reporting import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
 
@@ -62,7 +62,8 @@ def judge(node: nodes.Element, env: BuildEnvironment) -> None:
 def _(node: nodes.raw, env: BuildEnvironment) -> None:
     found = node.astext().strip().partition("\n")[0][:30]
     message = f"a page may not hold {node['format'] or 'raw'} markup, as in {found!r}; {GONE}"
-    tell(Code.RAW_HTML, message, "write it in Markdown, or use a directive", _place(node))
+    hint = "write it in Markdown, or use a directive; code stands between backticks"
+    tell(Code.RAW_HTML, message, hint, _place(node))
     _remove(node)
 
 
@@ -96,8 +97,8 @@ def _(node: addnodes.download_reference, env: BuildEnvironment) -> None:
 @judge.register
 def _(node: addnodes.pending_xref, env: BuildEnvironment) -> None:
     """Judge a link that is not known yet: MyST takes what is no address for a name of a place."""
-    if found := urls.RUNS.match(node.get("reftarget", "")):
-        _settle(node, [_unsafe(node["reftarget"], f'it starts with "{found[1]}:"')])
+    if reason := urls.link_fault(node.get("reftarget", "")):
+        _settle(node, [_unsafe(node["reftarget"], reason)])
     elif node["reftype"] == "numref" and (reason := numbers.format_fault(node.astext())):
         hint = "write a percent sign as %%, and leave out other braces"
         message = f"the words of a link to a number {reason}"
@@ -138,7 +139,7 @@ def _judge_classes(node: nodes.Element) -> None:
         node["classes"] = [name for name in node["classes"] if name not in TYPESET]
 
 
-def _judge_code(doctree: nodes.document, names: Collection[str]) -> None:
+def _judge_code(doctree: nodes.document, names: frozenset[str]) -> None:
     """Take the colors of code whose highlighting may take too long."""
     for node, code, message, hint in list(highlighting.faults(doctree, names)):
         tell(code, f"{message}; it is shown without colors", hint, _place(node))
@@ -180,7 +181,7 @@ def _judge_address(node: nodes.Element) -> bool:
 
 
 def _unsafe(address: str, reason: str) -> files.Fault:
-    hint = "an address is that of a page here, or starts with http:, https:, or mailto:"
+    hint = "an address is that of a page here, or starts with https://, http://, or mailto:"
     return Code.UNSAFE_URL, f"the address {address!r} is not safe: {reason}", hint
 
 

@@ -13,9 +13,23 @@ SCHEME = re.compile(r"([^/?#]*?):")
 #: What a browser drops at the start of an address or anywhere in it.
 DROPPED = re.compile(r"[\x00-\x20]")
 #: What no name of a place here starts with, though such names may hold a colon.
-RUNS = re.compile(r"\s*(javascript|vbscript|data|file):", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"\s*((javascript|vbscript|data|file|tel|sms|https?|ftp|mailto):|([\w+.-]+:)?[/\\]{2})",
+    re.IGNORECASE,
+)
 #: How often an address is decoded; what still changes then is no address of an honest page.
 ROUNDS = 5
+
+
+def link_fault(target: str) -> str:
+    """Why *target*, which a parser took for the name of a place here, is an address all the same.
+
+    The answer is a clause, or nothing. A name may hold a colon, so this is about what no name
+    starts with.
+    """
+    if not ADDRESS.match(target):
+        return ""
+    return fault(target) or "what it starts with has to be in small letters"
 
 
 def fault(url: str) -> str:
