@@ -6,7 +6,7 @@ import gettext
 import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -192,6 +192,12 @@ class Site:
         """The JSON export."""
         path = self.root / "_build/html/data/almanac.json"
         return json.loads(path.read_text(encoding="utf-8"))
+
+
+def sayings(warnings: Iterable[str], root: Path) -> str:
+    """The warnings of ours, each once and in order, without the place of the site *root*."""
+    ours = {line.replace(str(root), "ROOT") for line in warnings if "[almanac." in line}
+    return "".join(f"{line}\n" for line in sorted(ours))
 
 
 def words(node: object) -> str:

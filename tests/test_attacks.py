@@ -1,4 +1,8 @@
-"""What somebody who can only write pages cannot do; the attacks themselves are in ``attacks.py``."""
+"""What somebody who can only write pages cannot do; the attacks themselves are in ``attacks.py``.
+
+What is said of them is in ``test_attacks/``, word by word; ``pytest --force-regen`` writes it
+anew, and the change is then to be read.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ import pytest
 import attacks
 from almanac import decoding
 from attacks import Attack
-from sites import Site, almanac, post, words
+from sites import Site, almanac, post, sayings, words
 from walks import PIXEL
 
 #: As bad as it gets: extensions that run code, and everything that MyST can do.
@@ -202,6 +206,16 @@ def test_an_attack_is_told_at_its_place_with_its_code(outcome: Outcome, name: st
     [expected] = [e for e in outcome.expected if e.attack.name == name]
 
     assert is_told(expected, outcome.told), "\n".join(outcome.told)
+
+
+def test_every_attack_is_told_in_these_words(outcome: Outcome, file_regression) -> None:
+    said = sayings(outcome.told, outcome.site.root)
+    without_places = re.sub(
+        r":\d+(:\d+)?(?=: WARNING)|(?<=pwned)\d+|(?<=head)\d+|(?<=picture)\d+", "", said
+    )
+    lines = sorted(set(without_places.splitlines()))
+
+    file_regression.check("\n".join(lines) + "\n", basename="attacks", encoding="utf-8")
 
 
 def test_nothing_of_an_attack_is_in_any_file(outcome: Outcome) -> None:

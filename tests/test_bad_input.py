@@ -1,4 +1,8 @@
-"""Nothing is lost in silence: a bad file is told in every build, and costs no other its content."""
+"""Nothing is lost in silence: a bad file is told in every build, and costs no other its content.
+
+Every message is in ``test_bad_input/``, word by word; ``pytest --force-regen`` writes them anew,
+and the change is then to be read.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bad_input import BODIES, BODY, BYTES, ENTRIES, PAGES
-from sites import BIB, Site, almanac, words
+from sites import BIB, Site, almanac, sayings, words
 
 #: All of them, by the path of the file.
 FILES = {
@@ -70,6 +74,12 @@ def test_every_fault_is_told_at_its_place_in_the_first_build_and_in_the_second(
 
     assert ", ".join(sorted(first[path], key=by_place)) == FILES[path].told
     assert second[path] == first[path]
+
+
+def test_every_fault_is_told_in_these_words(builds, file_regression) -> None:
+    site, _, _ = builds
+
+    file_regression.check(sayings(site.warnings, site.root), basename="pages", encoding="utf-8")
 
 
 def by_place(line: str) -> list[int]:
@@ -217,6 +227,12 @@ def test_links_and_pipes_are_told_and_not_opened(named, name: str) -> None:
         assert told(found)[name] == ["1:1 bad-file"]
         assert any(line.startswith(f"docs/{name}:") and reason in line for line in found)
     assert not (site.root / "_build/html" / name).with_suffix(".html").exists()
+
+
+def test_every_file_is_refused_in_these_words(named, file_regression) -> None:
+    site, _ = named
+
+    file_regression.check(sayings(site.warnings, site.root), basename="files", encoding="utf-8")
 
 
 def test_a_folder_that_leads_to_itself_is_not_walked(named) -> None:
