@@ -57,6 +57,12 @@ only_mutate = {modules}
 pytest_add_cli_args_test_selection = {tests}
 also_copy = ["docs", "conf.py", "README.md", "LICENSE", "CHANGELOG.md", "requirements", "Makefile"]
 """
+#: mutmut names tests in any order, and what a module shares would be made again for each.
+ORDER = """
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.location[:2])
+"""
 
 
 def copy(group: str) -> Path:
@@ -74,6 +80,8 @@ def copy(group: str) -> Path:
         file.write(
             CONFIGURATION.format(modules=asked, tests=[f"tests/test_{name}.py" for name in tests])
         )
+    with (folder / "tests/conftest.py").open("a") as file:
+        file.write(ORDER)
     (folder / "mutants/src").mkdir(parents=True)
     return folder
 
