@@ -97,7 +97,6 @@ PAGES = {
     "alias": Bad(page("orphan: true", "hide-toc: *a"), "3:1 bad-value, 3:11 malformed-yaml"),
     "tag": Bad(page("orphan: !!bool true"), "2:9 malformed-yaml"),
     "tag-python": Bad(page("orphan: !!python/name:os.x"), "2:1 bad-value, 2:9 malformed-yaml"),
-    "empty-head": Bad(page(), "2:1 malformed-yaml"),
     "list-head": Bad(page("- orphan"), "2:1 malformed-yaml"),
     "word-head": Bad(page("orphan"), "2:1 malformed-yaml"),
     "number-key": Bad(page("1: true"), "2:1 unknown-key"),

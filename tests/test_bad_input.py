@@ -175,6 +175,8 @@ NAMES = {
     "data/almanac.json/x.md": ("bad-file", {"data/almanac.json/x.md": "# A\n"}, ""),
     "mimetype/x.md": ("bad-file", {"mimetype/x.md": "# A\n"}, ""),
     "searchindex.js.md": ("bad-file", {"searchindex.js.md": "# A\n"}, ""),
+    "sitemap.xml.md": ("bad-file", {"sitemap.xml.md": "# A\n"}, ""),
+    "hello.php.md": ("bad-file", {"hello.php.md": "# A\n"}, ""),
     "search.md": ("bad-file", {"search.md": "# A\n"}, ""),
     "x" * 250 + ".md": ("bad-file", {"x" * 250 + ".md": "# A\n"}, ""),
 }

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from pybtex.database import parse_string
 from sphinx.config import Config
 
+from almanac import discovery
 from almanac.exports import EXPORTS
 from almanac.exports.site import NO_AUTHOR
 from sites import JOB, almanac, broken_links, post
@@ -326,3 +327,7 @@ def test_the_clock_is_nowhere_in_the_files_and_heads(site, monkeypatch) -> None:
         return sorted((made.root / "_build/html/posts").glob("*.html"))
 
     assert build("1") == build("4000000000")
+
+
+def test_no_page_can_take_the_name_of_an_export() -> None:
+    assert EXPORTS.keys() <= discovery.TAKEN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -106,6 +107,16 @@ def test_a_circle_through_the_first_page_is_told_and_built(walk, builder) -> Non
     assert sum("index <- posts/p1 <- index" in line for line in found.warnings) == 1
     walks.write_post(walk, 1)
     assert not any("circular" in line for line in same(walk, builder, jobs=2).warnings)
+
+
+@pytest.mark.parametrize("builder", ["html", "epub"])
+def test_a_circle_beside_other_pages_and_an_index_can_be_listed(walk, builder) -> None:
+    walk.put("docs/index.md", lists("Home", "a", "b", "posts/p1", "posts/p2", "notes"))
+    walk.put("docs/a.md", lists("A", "index", "genindex"))
+    walk.put("docs/b.md", "Words without a title.\n\n```{toctree}\nc\n```\n")
+    walk.put("docs/c.md", "# C\n")
+
+    assert any("index <- a <- index" in line for line in same(walk, builder).warnings)
 
 
 def test_pages_of_an_almanac_that_list_each_other_are_told_and_built(tmp_path) -> None:
@@ -385,13 +396,64 @@ def test_a_folder_takes_the_place_of_a_file_and_a_file_that_of_a_folder(walk) ->
     assert same(walk).files["more"] == b"extra"
 
 
+def test_a_file_where_a_page_needs_its_name_is_told_in_every_build(walk) -> None:
+    same(walk)
+    configure(walk, 'html_extra_path = ["extra"]')
+    walk.put("extra/notes.html/file.txt", "extra")
+    walk.save()
+    for build in (walk.incremental, walk.clean):
+        with pytest.raises(SphinxError, match="output"):
+            build()
+
+
+def test_a_folder_of_others_where_a_page_has_to_be_is_told(walk) -> None:
+    walk.save()
+    (walk.root / "incremental/html/notes.html").mkdir(parents=True)
+    with pytest.raises(SphinxError, match=r"something else is where .*notes\.html$"):
+        walk.incremental()
+
+
+def test_a_configuration_of_docutils_counts_from_the_day_it_is_there(walk) -> None:
+    walk.put("docs/rest.rst", ":orphan:\n\nR\n=\n\nSee PEP 8.\n")
+    same(walk)
+    walk.put("docutils.conf", "[restructuredtext parser]\npep_references: yes\n")
+    assert "peps.python.org" in same(walk).files["rest.html"].decode()
+    del walk.files["docutils.conf"]
+    assert "peps.python.org" not in same(walk).files["rest.html"].decode()
+
+
+def test_markup_from_a_file_is_read_when_the_file_comes(walk) -> None:
+    walk.put("docs/rest.rst", ":orphan:\n\nR\n=\n\n.. raw:: html\n   :file: part.html\n")
+    assert same(walk).warnings != []
+    walk.put("docs/part.html", "<i>Part</i>")
+    assert "<i>Part</i>" in same(walk).files["rest.html"].decode()
+
+
+def test_a_missing_file_that_becomes_a_folder_is_told_as_one(walk) -> None:
+    walk.put("docs/notes.md", walk.text("docs/notes.md") + "\n```{include} part.md\n```\n")
+    first = same(walk).warnings
+    walk.put("docs/part.md/file.txt", "words")
+    assert same(walk).warnings != first
+
+
+def test_a_range_that_a_file_does_not_have_is_told_in_the_page(walk) -> None:
+    text = "\n```{literalinclude} _few.txt\n:lines: 99-\n```\n"
+    walk.put("docs/_few.txt", "words\n")
+    walk.put("docs/notes.md", walk.text("docs/notes.md") + text)
+    told = [line for line in same(walk).warnings if "_few.txt" in line]
+    assert all(re.search(r"docs/notes\.md:\d+: ", line) for line in told)
+    assert same(walk).warnings
+
+
 def test_a_file_of_others_where_a_folder_has_to_be_is_kept_and_told(walk) -> None:
     same(walk)
     kept = walk.root / "incremental/html/more"
     kept.write_text("mine")
     walk.put("docs/more/page.md", "---\norphan: true\n---\n\n# A page\n")
     walk.save()
-    with pytest.raises(SphinxError, match=r"there is a file where a folder has to be: .*/more$"):
+    with pytest.raises(
+        SphinxError, match=r"something else is where a part of the output has to be: .*/more$"
+    ):
         walk.incremental()
     assert kept.read_text() == "mine"
 

@@ -232,16 +232,6 @@ OURS = {
         "page.md:1:1: malformed-yaml: the front matter is never closed; "
         "end it with a line of three hyphens",
     ),
-    "nothing between the fences": (
-        head(),
-        "page.md:2:1: malformed-yaml: the front matter is not a mapping; "
-        'write one "key: value" a line',
-    ),
-    "only a comment": (
-        head("# later"),
-        "page.md:2:1: malformed-yaml: the front matter is not a mapping; "
-        'write one "key: value" a line',
-    ),
     "a list as root": (
         head("- title", "- summary"),
         "page.md:2:1: malformed-yaml: the front matter is not a mapping; "
@@ -451,3 +441,10 @@ def test_several_faults_in_one_file_are_all_told() -> None:
         "page.md:4:3: malformed-yaml: a key must be a word, not a list or a mapping",
         'page.md:6:11: duplicate-key: the key "e" stands twice; the first is on line 6',
     ]
+
+
+@pytest.mark.parametrize("lines", [[], ["# later"], ["", ""]])
+def test_front_matter_may_hold_nothing(lines: list[str]) -> None:
+    found = read(head(*lines), "page.md")
+
+    assert (found.faults, found.values, found.lines) == ([], {}, len(lines) + 2)

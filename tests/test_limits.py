@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import time
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from almanac.audit import pictures
 from almanac.audit.parsers import MarkdownParser
-from sites import BIB, almanac, post, rest
+from sites import BIB, almanac, post, rest, words
 from test_bad_input import GOOD, plain_page, put, told
 
 #: Seconds of the processor; more where the code under test is slowed down, as by mutations.
@@ -405,6 +407,22 @@ def test_a_refused_first_page_costs_no_other_page(site, name: str) -> None:
     assert made.page("index").h1.get_text().startswith("Home")
 
 
+def test_a_first_page_that_comes_back_leaves_nothing_behind(site) -> None:
+    made = site(html_copy_source=True)
+    made.write({"index.md": "# A \x01\n"})
+    made.build()
+    copied = made.root / "_build/html/_sources"
+    assert {path.name for path in copied.glob("*index*")} == {"index.md.txt"}
+    assert str(made.root) not in str(made.page("index"))
+    made.write({"index.md": almanac()["index.md"]})
+    made.build()
+    before = {path: path.read_bytes() for path in (made.root / "_build/html").rglob("*.txt")}
+    shutil.rmtree(made.root / "_build")
+    made.build()
+    after = {path: path.read_bytes() for path in (made.root / "_build/html").rglob("*.txt")}
+    assert before == after
+
+
 # Links to what is refused
 
 
@@ -445,3 +463,115 @@ def test_a_page_that_cannot_be_parsed_is_left_empty_and_costs_no_other(
     assert "docs/a.md:1: WARNING: " in made.warnings[0]
     assert "Stumble" not in str(made.page("a"))
     assert made.page("posts/addition").h1
+
+
+# Markup that nothing can be made of
+
+
+@pytest.mark.parametrize("text", ["<" * 64_000, "a" + " " * 64_000 + "b", " (" * 32_000])
+@pytest.mark.parametrize("role", ["ref", "doc", "abbr", "kbd"])
+def test_the_text_of_a_role_that_is_too_long_stays_as_it_is(site, role: str, text: str) -> None:
+    start = time.process_time()
+    made = site({"a.md": plain_page(f"Words {{{role}}}`x{text}`.")}).build()
+
+    assert time.process_time() - start < SOON
+    assert told(made.warnings) == {}
+    [warning] = made.warnings
+    assert re.search(r"docs/a.md:7: WARNING: limit-exceeded: the text of the role", warning)
+    assert "Words x" in words(made.page("a"))
+
+
+SLIPS = {
+    "a role": ("Click {guilabel}`Save &` now.", "the role \"guilabel\" cannot read 'Save &'"),
+    "a role in reST": ("```{eval-rst}\n:guilabel:`Save &`\n```", "cannot read 'Save &'"),
+    "an option": ('```{figure} x.png\n:figwidth: ""\n```', "Invalid option value"),
+    "an option in reST": (
+        "```{eval-rst}\n.. csv-table::\n   :delim:\n\n   a, b\n```",
+        '"csv-table"',
+    ),
+    "a directive": ("```{eval-rst}\n.. contents::\n```", "a directive does nothing in a block"),
+    "a comment": ("```{eval-rst}\n.. note: words\n```", 'reads like the directive "note"'),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_costs_no_more_than_itself(site, name: str) -> None:
+    text, said = SLIPS[name]
+    made = site({"a.md": plain_page(f"Before.\n\n{text}\n\nAfter."), "x.png": ""}).build()
+
+    assert any(re.search(rf"docs/a.md:(9|10|11): .*{re.escape(said)}", w) for w in made.warnings)
+    assert all(word in words(made.page("a")) for word in ("Before.", "After."))
+    assert "Save &" in words(made.page("a")) or "role" not in name
+
+
+def test_an_error_of_a_parser_costs_one_page(site, monkeypatch) -> None:
+    from sphinx.transforms import SortIds
+
+    def fail(self: SortIds, **_named: object) -> None:
+        if self.env.current_document.docname == "a":
+            raise KeyError("words")
+
+    monkeypatch.setattr(SortIds, "apply", fail)
+    made = site({"a.md": plain_page("Words.")}).build()
+
+    [warning] = made.warnings
+    assert "docs/a.md:1: WARNING: broken-markup: the page cannot be read (KeyError" in warning
+    assert "Words." not in words(made.page("a"))
+    assert made.page("index").h1
+
+
+def test_a_comment_that_is_one_is_not_told(site) -> None:
+    text = "% note: later\n\n```{eval-rst}\n.. note to self\n\n.. A word: words\n```\n"
+
+    assert site({"a.md": plain_page(text)}).build().warnings == []
+
+
+TABLES = {
+    "a table": ("| a | b |\n|---|---|\n| c | d |\n| c | d | lost |", "10"),
+    "a formula": ("| a | b |\n|---|---|\n| $P(a|b)$ | d |", "9"),
+    "a row without ends": ("a | b\n--|--\nc | d | lost", "9"),
+    "a table in a list": ("- item\n\n  | a | b |\n  |---|---|\n  | c | d | lost |", "11"),
+    "a table in a quote": ("> | a | b |\n> |---|---|\n> | c | d | lost |", "9"),
+    "a table in a note": (":::{note}\n| a | b |\n|---|---|\n| c | d | lost |\n:::", "10"),
+    "a bar that is escaped": ("| a | b |\n|---|---|\n| c \\| d | e |", ""),
+    "a cell too few": ("> | a | b |\n> |---|---|\n> | c |", ""),
+    "no body": ("| a | b |\n|---|---|", ""),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_cells_that_have_no_column_are_told(site, name: str) -> None:
+    text, line = TABLES[name]
+    made = site({"a.md": plain_page(text)}).build()
+
+    found = [re.search(r"a.md:(\d+): .* has 3 cells, and .* 2 columns", w) for w in made.warnings]
+    assert [match[1] for match in found] == ([line] if line else [])
+
+
+def test_a_link_of_rest_in_markdown_has_the_address_of_its_target(site) -> None:
+    text = "```{eval-rst}\n.. _z: https://example.org/z\n\nz_ and `words <z_>`_\n```\n"
+    made = site({"a.md": plain_page(text)}).build()
+
+    assert made.warnings == []
+    links = made.page("a").select("a[href='https://example.org/z']")
+    assert [link.text for link in links] == ["z", "words"]
+
+
+def test_a_picture_that_is_not_there_is_told_with_its_line(site) -> None:
+    made = site({"a.md": plain_page("- item\n\n  ![x](no.png)\n\n> ![x](no.png)\n")}).build()
+
+    lines = [re.search(r"a.md:(\d+): .*not readable", line) for line in made.warnings]
+    assert [found[1] for found in lines] == ["7", "11"] or [f[1] for f in lines] == ["9", "11"]
+
+
+def test_an_address_in_the_place_of_a_page_is_told_as_an_unknown_page(site) -> None:
+    made = site({"a.md": plain_page("{doc}`x <http://example.org>`")}).build()
+
+    [warning] = made.warnings
+    assert "unknown document" in warning
+
+
+def test_empty_front_matter_is_none(site) -> None:
+    made = site({"a.md": "---\n---\n\n# A\n", "b.md": "---\n# remark\n---\n\n# B\n"})
+
+    assert [line for line in made.build().warnings if "toctree" not in line] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from almanac.navigation import REACH, near
-from sites import post
+from sites import almanac, post
 
 LINE = [f"p{i}" for i in range(40)]
 
@@ -68,3 +68,11 @@ def test_captions_and_addresses_are_right_on_every_level_and_for_dirhtml(site) -
 
     assert tree.select_one("p.caption").get_text() == "The *list*"
     assert [a["href"] for a in tree.select("a")] == ["../", "#", "../subtraction/"]
+
+
+def test_an_index_of_sphinx_may_be_listed_on_any_page(site) -> None:
+    more = "\n```{toctree}\ngenindex\nsearch\nmodindex\n```\n"
+    made = site({"topics.md": almanac()["topics.md"] + more}).build()
+
+    assert [line for line in made.warnings if "modindex" not in line] == []
+    assert made.page("topics").select_one(".toctree-wrapper a[href='genindex.html']")

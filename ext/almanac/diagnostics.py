@@ -56,6 +56,7 @@ class Code(StrEnum):
     REFUSED_ROLE = "refused-role", "A page uses a role that is not allowed."
     REFUSED_LANGUAGE = "refused-language", "Code is in a language that is not shown in colors."
     REFUSED_OPTION = "refused-option", "A page uses a part of the parser that runs code."
+    BROKEN_MARKUP = "broken-markup", "Markup of a page that nothing can be made of."
     RAW_HTML = "raw-html", "A page holds HTML, or other markup of an output format."
     UNSAFE_URL = "unsafe-url", "A link or a picture leads to an address that is not safe."
     FILE_OUTSIDE = "file-outside", "A page uses a file that is outside the source folder."

@@ -25,6 +25,10 @@ MAX_PATH = 240
 NAME = re.compile(r"[\w .,+@=~()/-]+")
 #: The pages that Sphinx makes itself, and files that a page would become a folder of.
 TAKEN = {"search", "genindex", "searchindex.js", "objects.inv", "mimetype", "content.opf"}
+TAKEN |= {"feed.atom", "sitemap.xml", "toc.ncx"}
+TAKEN |= {f"data/{name}" for name in ("almanac.json", "almanac.schema.json", "references.bib")}
+#: How files end that some servers run, also if more endings follow.
+SCRIPT = re.compile(r"\.(php\d?|phtml|phar|cgi|pl|asp|aspx|jsp|shtml)\b", re.IGNORECASE)
 #: How files of the output end; a folder of that name would be in their way.
 FILE = re.compile(r"mimetype|.*\.[a-z][a-z0-9]*", re.IGNORECASE)
 
@@ -135,7 +139,9 @@ class Tree:
         if any(FILE.fullmatch(folder) for folder in path.split("/")[:-1]):
             return "its folder is named like a file of the output", "rename the folder"
         if self._docname(path) in TAKEN:
-            return "Sphinx makes a page of this name itself", "rename the file"
+            return "a build makes something of this name itself", "rename the file"
+        if SCRIPT.search(path):
+            return "some servers would take a copy of it for a program", "rename it"
         return None
 
     def _twins(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:

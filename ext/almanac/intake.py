@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx import locale
 from sphinx.project import EXCLUDE_PATHS
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+#: What stands for the first page, below the doctrees.
+START = Path("start.md")
 #: From what size on a file is not even opened to count it.
 MAX_DATA = 1 << 20
 
@@ -125,7 +127,7 @@ def _faults_of_page(app: Sphinx, path: Path) -> Iterator[Diagnostic]:
 
 def _substitute(app: Sphinx, env: BuildEnvironment) -> None:
     """Let the first page, without which Sphinx builds nothing, be a list of the others."""
-    start, path = app.config.root_doc, Path(app.doctreedir, "start.md")
+    start, path = app.config.root_doc, app.doctreedir / START
     env.found_docs.discard(start)
     top = sorted(name for name in env.found_docs if name.removesuffix("/index").count("/") == 0)
     lines = [f"# {app.config.project}", "", "```{toctree}", *(f"/{name}" for name in top), "```"]
@@ -133,6 +135,19 @@ def _substitute(app: Sphinx, env: BuildEnvironment) -> None:
     env.found_docs.add(start)
     # Sphinx offers no other way to say where a page stands.
     env.project._docname_to_path[start] = path  # noqa: SLF001
+
+
+def name_source(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Let the copy of the page of :func:`_substitute` have the name of any copy.
+
+    Sphinx makes it of the path, which is not below the source folder.
+    """
+    if pagename in domain_of(app.env).refused:  # of these only the first page is ever written
+        context["page_source_suffix"] = START.suffix
+        if context.get("sourcename"):
+            context["sourcename"] = f"{pagename}{START.suffix}{app.config.html_sourcelink_suffix}"
 
 
 def cost_of_data(path: Path) -> Limits:

@@ -85,7 +85,9 @@ def _items(
     for title, docname in entries:
         below: Sequence[str] = ()
         if docname in way:
-            below = near(env.toctree_includes.get(docname, []), way)
+            # Sphinx may be asked for a page that it makes itself, as an index.
+            listed = [name for name in env.toctree_includes.get(docname, []) if name in env.titles]
+            below = near(listed, way)
         children = tuple(_items(env, [(None, name) for name in below], way))
         yield Item(docname, title or env.titles[docname].astext(), docname in way, children)
 

@@ -135,9 +135,7 @@ class _Reader:
                 self.check(event)
                 self.mapping((), self.result.values)
                 roots += 1
-            elif isinstance(event, yaml.NodeEvent) or (
-                isinstance(event, yaml.StreamEndEvent) and not roots
-            ):
+            elif isinstance(event, yaml.NodeEvent):
                 self.refuse_root()
                 return
             elif isinstance(event, yaml.DocumentStartEvent) and roots:

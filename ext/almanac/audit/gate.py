@@ -10,7 +10,7 @@ a domain nor the name of a directive in another language leads past it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from docutils import nodes
 from sphinx.util.docutils import CustomReSTDispatcher, SphinxDirective, SphinxRole
 
 from almanac import decoding
-from almanac.audit import files, numbers
+from almanac.audit import files, guards, numbers
 from almanac.audit.allowed import Allowed
 from almanac.diagnostics import Code, Diagnostic
 from almanac.reporting import report, tell
@@ -79,7 +79,7 @@ class Gate(CustomReSTDispatcher):
         found, messages = super().role(role_name, language_module, lineno, reporter)
         if found and EXTERNAL.sub("", role_name.lower()) not in self.names.roles:
             return RefusedRole(), messages
-        return found, messages
+        return (guards.guarded_role(found) if found else found), messages
 
 
 def _hint(what: str, name: str) -> str:
@@ -116,7 +116,7 @@ def contained(directive: type[Directive], name: str) -> type[Directive]:
     def start(self: Directive, *given: Any, **named: Any) -> None:
         directive.__init__(self, *given, **named)
         # The class keeps its own, by which MyST knows tables.
-        self.run = partial(_run, directive, self)  # type: ignore[method-assign]
+        self.run = partial(guards.run, directive, self)  # type: ignore[method-assign]
         for fault in (*_option_faults(self), *_pattern_faults(self), *_file_faults(self, name)):
             source, line = self.state_machine.get_source_and_line(self.lineno)
             tell_fault(fault, f"{source}:{line}")
@@ -124,17 +124,12 @@ def contained(directive: type[Directive], name: str) -> type[Directive]:
             return
 
     spec = directive.option_spec or {}
-    options = {key: kind for key, kind in spec.items() if key not in WITHOUT.get(name, ())}
+    options = {
+        key: guards.guarded_option(kind)
+        for key, kind in spec.items()
+        if key not in WITHOUT.get(name, ())
+    }
     return type(directive.__name__, (directive,), {"__init__": start, "option_spec": options})
-
-
-def _run(directive: type[Directive], self: Directive) -> Sequence[nodes.Node]:
-    """Run *self*; in MyST some directives count the lines of what they make from their own."""
-    made = directive.run(self)
-    for node in made:
-        if isinstance(node, nodes.Element) and node.line and node.line < self.lineno:
-            node.line = self.lineno
-    return made
 
 
 def tell_fault(fault: files.Fault | Diagnostic, location: str | nodes.Node) -> None:

@@ -13,8 +13,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
-from almanac.audit import files, formulas, highlighting, numbers, pictures, urls
-from almanac.audit.allowed import languages
+from almanac.audit import files, formulas, highlighting, leftovers, numbers, pictures, urls
+from almanac.audit.allowed import allowed, languages
 from almanac.audit.gate import tell_fault
 from almanac.diagnostics import Code
 from almanac.reporting import tell
@@ -33,6 +33,10 @@ TYPESET = frozenset({"math", "tex2jax_process", "mathjax_process", "output_area"
 
 def audit_source(app: Sphinx, doctree: nodes.document) -> None:
     """Judge what the author of a page wrote, before Sphinx collects titles, pictures and files."""
+    leftovers.mend(doctree)
+    for node, message, hint in list(leftovers.faults(doctree, allowed(app.config).directives)):
+        tell(Code.BROKEN_MARKUP, f"{message}; it is left out", hint, _place(node))
+        _remove(node)
     for node in list(doctree.findall(nodes.Element)):
         _judge_classes(node)
         judge(node, app.env)
@@ -74,6 +78,9 @@ def _(node: nodes.reference, env: BuildEnvironment) -> None:
 
 @judge.register
 def _(node: nodes.image, env: BuildEnvironment) -> None:
+    if not node.line and isinstance(place := _place(node), str):
+        node.source, _, line = place.rpartition(":")  # Sphinx tells of a file that is not there
+        node.line = int(line)
     if _judge_address(node):
         _settle(node, (*_length_faults(node), *files.picture_faults(env, node["uri"])))
 
@@ -223,6 +230,9 @@ def _settle(node: nodes.Element, faults: Iterable[files.Fault | Diagnostic]) -> 
 def _remove(node: nodes.Element) -> None:
     """Take *node* off the page, and leave the words of a link."""
     kept = node.children if isinstance(node, nodes.reference | addnodes.pending_xref) else []
-    if node in node.parent.children:  # the page may have lost what it was in
-        index = node.parent.index(node)
-        node.parent[index : index + 1] = kept
+    parent = node.parent
+    if node in parent.children:  # the page may have lost what it was in
+        index = parent.index(node)
+        parent[index : index + 1] = kept
+        if isinstance(parent, nodes.reference) and not parent.children:
+            _remove(parent)

@@ -29,7 +29,10 @@ def link_fault(target: str) -> str:
     """
     if not ADDRESS.match(target):
         return ""
-    return fault(target) or "what it starts with has to be in small letters"
+    scheme = target.partition(":")[0]
+    return fault(target) or (
+        f'"{scheme}" has to be in small letters' if scheme.lower() != scheme else ""
+    )
 
 
 def fault(url: str) -> str:

@@ -78,7 +78,7 @@ class FreshBuilder(ClaimingBuilder):
         if not self._idle:
             self.store.begin()
             self._clear_pictures()
-            self._claim(file for name in self.env.found_docs for file in self._files_of(name))
+            self.store.claim(file for name in self.env.found_docs for file in self._files_of(name))
             super().prepare_writing(docnames)
             self.globalcontext |= {
                 "last_updated": self._last_updated,

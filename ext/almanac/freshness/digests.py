@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-#: The digest of a file that is not there, or can't be read.
-MISSING = ""
+#: The digest of a file that is not there, or can't be read, and that of a folder.
+MISSING, FOLDER = "", "folder"
 
 
 def of_bytes(content: bytes) -> str:
@@ -18,8 +18,10 @@ def of_bytes(content: bytes) -> str:
 
 
 def of_file(path: Path) -> str:
-    """The digest of the bytes of *path*, or :data:`MISSING`; of a pipe nobody knows the bytes."""
+    """The digest of the bytes of *path*, if it has some; of a pipe nobody knows the bytes."""
     try:
+        if path.is_dir():
+            return FOLDER
         return of_bytes(path.read_bytes()) if path.is_file() else MISSING
     except OSError:
         return MISSING

@@ -31,10 +31,21 @@ class FreshEpub(FreshBuilder, Epub3Builder):
             "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", dates.of_book(self.config)),
         }
 
+    def toc_add_files(self, refnodes: list[dict[str, Any]]) -> None:
+        """Complete a table of contents, and close the gaps in its levels: Sphinx stops at one.
+
+        Pages that list each other make some, and pages without a title.
+        """
+        super().toc_add_files(refnodes)
+        refnodes[:] = [node for node in refnodes if node["text"]]
+        level = 0
+        for node in refnodes:
+            level = node["level"] = min(node["level"], level + 1)
+
     def handle_finish(self) -> None:
         """Write what makes pages a book."""
-        self._claim([self._book(), *PARTS, "nav.xhtml"])
-        self.store.prune(self._wanted)  # since all that lies in the folder goes into the book
+        self.store.claim([self._book(), *PARTS, "nav.xhtml"])
+        self.store.prune(self.store.wanted)  # since all that lies in the folder goes into the book
         super().handle_finish()
 
     def build_epub(self) -> None:

@@ -10,19 +10,20 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from docutils.parsers.rst import directives
+from docutils.parsers.rst.languages import en
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
     from sphinx.application import Sphinx
 
 #: The option of a directive that names a file; the empty one is its argument.
-FILES = {"include": "", "csv-table": "file"}
+FILES = {"include": "", "csv-table": "file", "raw": "file"}
 
 
 def note_files(app: Sphinx) -> None:
     """Let the directives of docutils and Sphinx note which files they name."""
     for name, option in FILES.items():
-        found, _ = directives.directive(name, None, None)  # type: ignore[arg-type]
+        found, _ = directives.directive(name, en, None)  # type: ignore[arg-type]
         if found:
             app.add_directive(name, _noting(found, option), override=True)
 
@@ -30,7 +31,7 @@ def note_files(app: Sphinx) -> None:
 def _noting(directive: type[Directive], option: str) -> type[Directive]:
     def start(self: Directive, *given: Any, **named: Any) -> None:
         directive.__init__(self, *given, **named)
-        path = self.options.get(option, "") if option else self.arguments[0]
+        path = self.options.get(option) if option else self.arguments[0]
         if path and not path.startswith("<"):  # docutils has files of its own
             env = self.state.document.settings.env
             # No file has such a name, as the directive itself will say.

@@ -91,6 +91,8 @@ class Store:
         self.manifest = Manifest()
         #: Every file of the output that is ours, whether it is still wanted or not.
         self.ours: set[str] = set()
+        #: Those that this build has claimed.
+        self.wanted: set[str] = set()
         self._load()
 
     def _load(self) -> None:
@@ -115,6 +117,7 @@ class Store:
 
     def begin(self) -> None:
         """From here on the output is not whole."""
+        self.wanted.clear()
         self._path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._journal.with_suffix(".draft")
         draft.write_text(_lines(self.ours), encoding="ascii")
@@ -124,27 +127,28 @@ class Store:
     def claim(self, names: Iterable[str]) -> None:
         """Note that the files *names* of the output are ours, before they are written.
 
-        :raises SphinxError: if files of others are where folders have to be.
+        :raises SphinxError: if something is in their way that has to stay.
         """
-        wanted = set(names)
-        self._make_room(wanted)
-        new = wanted - self.ours
+        names = set(names)
+        self.wanted |= names
+        self._make_room(names)
+        new = names - self.ours
         if new:
-            self.ours.update(new)
+            self.ours |= new
             with self._journal.open("a", encoding="ascii") as journal:
                 journal.write(_lines(new))
 
     def _make_room(self, names: Iterable[str]) -> None:
-        """Remove files of ours where *names* need a folder, and folders of ours where a file."""
+        """Remove files of the last build where *names* need folders, and the other way round."""
         folders = {str(folder) for name in names for folder in PurePosixPath(name).parents}
-        for name in folders & self.ours:
-            self.remove(name)
-        for name in names:
-            if (self.outdir / name).is_dir():
-                self.prune(other for other in self.ours if not other.startswith(f"{name}/"))
-        for name in folders:
-            if (self.outdir / name).is_file():
-                raise SphinxError(f"there is a file where a folder has to be: {self.outdir / name}")
+        taken = {name for name in names if (self.outdir / name).is_dir()}
+        for name in self.ours - self.wanted:
+            if name in folders or any(name.startswith(f"{folder}/") for folder in taken):
+                self.remove(name)
+        for name in sorted(folders | taken):
+            path = self.outdir / name
+            if path.is_file() if name in folders else path.is_dir():
+                raise SphinxError(f"something else is where a part of the output has to be: {path}")
 
     def finish(self, manifest: Manifest) -> None:
         """Remove what is no longer wanted; from here on the output is whole."""

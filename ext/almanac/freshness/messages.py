@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils.nodes import Node
@@ -72,6 +73,7 @@ class Listener(logging.Handler):
         """Note *record*, the first time that it comes to a process."""
         notes = record.__dict__.setdefault("freshness", {})
         if not notes:
+            record.location = _location(record, self._app)  # Sphinx would not know all of them
             notes["page"] = self._page_of(record)
             notes["unwanted"] = record.msg == __(contents.CIRCULAR)
             notes["unwritten"] = any(isinstance(arg, OSError) for arg in record.args or ())
@@ -129,7 +131,11 @@ def _location(record: logging.LogRecord, app: Sphinx) -> str | None:
     if isinstance(location, Node):
         return get_node_location(location)
     if isinstance(location, tuple):
-        docname, line = location
-        path = str(app.env.doc2path(docname)) if docname else ""
-        return ":".join(str(part) for part in (path, line) if part)
+        docname: str | None = location[0]
+        line = location[1]
+        if not (docname and line):
+            return docname
+        # Some directives of Sphinx name the file itself.
+        path = docname if Path(docname).is_absolute() else app.env.doc2path(docname)
+        return f"{path}:{line}"
     return location

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,6 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
         self._written: set[str] = set()
         #: Pictures that were there before, and are not ours.
         self._strangers: set[str] = set()
-        self._wanted: set[str] = set()
         self._idle = False
 
     def _files_of(self, docname: str) -> list[str]:
@@ -52,18 +51,13 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
     def _relative(self, path: Path) -> str:
         return Path(path).relative_to(self.outdir).as_posix()
 
-    def _claim(self, names: Iterable[str]) -> None:
-        names = list(names)
-        self._wanted.update(names)
-        self.store.claim(names)
-
     def claim(self, path: Path) -> None:
         """Make *path*, a file of the output that is about to be written, a part of it.
 
         What is not claimed in a later build is removed.
         """
         if not self._idle:
-            self._claim([self._relative(path)])
+            self.store.claim([self._relative(path)])
 
     def _clear_pictures(self) -> None:
         """Remove the pictures of ours that are not known to be whole; who makes one skips those."""
@@ -83,9 +77,9 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
             for name in [name for name in self.store.ours if name.startswith("_static/")]:
                 self.store.remove(name)
         others = {name for name in self._list(static) if name not in self.store.ours}
-        self._claim([*self._assets, *assets.of_theme(self)])
+        self.store.claim([*self._assets, *assets.of_theme(self)])
         super().copy_assets()
-        self._claim(name for name in self._list(static) if name not in others)
+        self.store.claim(name for name in self._list(static) if name not in others)
         # Sphinx remembers them as long as the process lives.
         _file_checksum_inner.cache_clear()
 
@@ -104,7 +98,7 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
     def handle_page(self, pagename: str, addctx: dict[str, Any], *args: Any, **named: Any) -> None:
         """Write the file of a page, and note it if it is no document."""
         if pagename in self.env.found_docs and "body" in addctx:
-            self._claim(self._made(addctx["body"]))
+            self.store.claim(self._made(addctx["body"]))
         else:  # also a page of Sphinx or the project that has the name of a document
             self.claim(Path(named.get("outfilename") or self.get_output_path(pagename)))
         super().handle_page(pagename, addctx, *args, **named)
@@ -118,12 +112,12 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
     def finish(self) -> None:
         """Write what is not a page."""
         if not self._idle:
-            self._claim(AFTERWARDS)
+            self.store.claim(AFTERWARDS)
             super().finish()
 
     def gen_pages_from_extensions(self) -> None:
         """Write the pages that extensions add, all of them; some leave alone what is there."""
-        for name in self.store.ours - self._wanted:
+        for name in self.store.ours - self.store.wanted:
             if name.endswith(self.out_suffix):
                 self.store.remove(name)
         super().gen_pages_from_extensions()
@@ -131,17 +125,20 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
     def copy_image_files(self) -> None:
         """Copy the pictures of all pages, not only of those that were written."""
         for docname in self._written:
-            text = Path(self.get_output_path(docname)).read_text("utf-8", errors="replace")
+            path = Path(self.get_output_path(docname))
+            if not path.is_file():
+                continue  # it could not be written, as has been told
+            text = path.read_text("utf-8", errors="replace")
             self._pages[docname] = replace(self._pages[docname], made=tuple(self._made(text)))
         for page in self._pages.values():
             self.images.update(page.images)
-            self._claim(page.made)
-        self._claim(f"{self.imagedir}/{name}" for name in self.images.values())
+            self.store.claim(page.made)
+        self.store.claim(f"{self.imagedir}/{name}" for name in self.images.values())
         super().copy_image_files()
 
     def copy_download_files(self) -> None:
         """Copy the files to download."""
-        self._claim(f"_downloads/{name}" for _, name in self.env.dlfiles.values())
+        self.store.claim(f"_downloads/{name}" for _, name in self.env.dlfiles.values())
         super().copy_download_files()
 
     def _digests(self) -> Iterator[tuple[str, str]]:
@@ -150,10 +147,10 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
         kept = {
             file for name in self._pages.keys() - self._written for file in self._files_of(name)
         }
-        for name in sorted(self._wanted):
+        for name in sorted(self.store.wanted):
             digest = known.get(name, "") if name in kept else ""
             digest = digest or digests.of_file(self.outdir / name)
             if name == INDEX and self._written != self.env.found_docs and not self._has_index():
                 yield name, digests.MISSING  # it lacks the pages that were not written
-            elif digest != digests.MISSING:
+            elif digest not in {digests.MISSING, digests.FOLDER}:
                 yield name, digest

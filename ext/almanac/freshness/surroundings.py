@@ -58,7 +58,7 @@ def _code(app: Sphinx) -> Iterator[object]:
     yield app.env.version
     # Each package has a folder whose name is its own and its version.
     yield sorted({path.name for entry in sys.path for path in Path(entry).glob("*.*-info")})
-    yield digests.of_files(set(_own_code(app)))
+    yield digests.of_files({*_own_code(app), Path(app.confdir, "docutils.conf")})
     if any(callable(value.value) for value in app.config) or callable(app.config.setup):
         yield digests.of_file(Path(app.confdir, "conf.py"))
 
