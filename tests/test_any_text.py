@@ -98,6 +98,10 @@ def test_a_text_in_utf_16_is_known_by_its_nuls(encoding: str) -> None:
     assert fault.hint == "is the file UTF-16? save it as UTF-8"
 
 
+def test_the_ends_of_lines_of_every_system_are_one() -> None:
+    assert decoding.decode(b"\xef\xbb\xbfa\rb\r\nc\nd") == "a\nb\nc\nd"
+
+
 def test_one_nul_in_a_text_is_no_encoding() -> None:
     fault = decoding.fault("# Some words\n\nand a \0 here\n", "page.md")
 

@@ -306,4 +306,29 @@ def test_a_file_that_nobody_may_open_is_told(tmp_path: Path, monkeypatch) -> Non
     monkeypatch.setattr(os, "access", lambda *_args: False)
     (fault,) = Tree(tmp_path, (".md",), lambda _path: False, str).survey().faults
 
-    assert fault.message == "the file cannot be opened"
+    told = f"{tmp_path}/a.md:1:1: bad-file: the file cannot be opened; let everybody read it"
+    assert str(fault) == told
+
+
+def test_a_folder_that_nobody_may_open_is_told_and_not_asked_for_pages(
+    tmp_path: Path, monkeypatch
+) -> None:
+    from almanac.discovery import Tree
+
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.md").write_text("# A\n", encoding="utf-8")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = Tree(tmp_path, (".md",), lambda _path: False, str).survey()
+
+    [fault] = map(str, found.faults)
+    assert fault == (
+        f"{tmp_path}/closed:1:1: bad-file: the folder cannot be opened; let everybody read it"
+    )
+    assert (found.pages, found.refused) == (["a.md"], ["closed"])
