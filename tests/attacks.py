@@ -87,6 +87,12 @@ MARKDOWN = [
     Attack("icon with a class", "refused-role", 'An {octicon}`alert;1em;"><script>PWNED()</script>`.'),
     Attack("role of a domain", "refused-role", "A {py:func}`PWNED`."),
     Attack("role of another project", "refused-role", "An {external:py:func}`PWNED`."),
+    Attack("role that fails", "broken-markup", "A {guilabel}`PWNED &`.", stays=True),
+    Attack("role that takes long", "limit-exceeded", "A {kbd}`" + "a+" * 1_000 + "PWNED`.", stays=True),
+    # What reST leaves undone in Markdown
+    Attack("directive that waits", "broken-markup", "```{eval-rst}\n.. contents:: PWNED\n```", 2, stays=True),
+    Attack("note without a number", "broken-markup", "```{eval-rst}\nA [*]_ PWNED.\n```", 2, stays=True),
+    Attack("target apart", "unsafe-url", "```{eval-rst}\n.. _apart: javascript:PWNED()\n\napart_\n```", 4),
     # Code
     Attack("language", "refused-language", "```scala\na = 1\n```"),
     Attack("language of an option", "refused-language", "```{code-block} rst\na = 1\n```"),

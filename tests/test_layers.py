@@ -68,6 +68,7 @@ LINE = [
     "reporting",
     "config",
     "domain",
+    "bounds",
     "intake",
     "roles",
     "source",

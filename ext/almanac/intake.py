@@ -15,8 +15,8 @@ from sphinx import locale
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import compile_matchers
 
-from almanac import decoding, rest_weight, weight
-from almanac.config import Limits, is_markdown, limits_of
+from almanac import bounds
+from almanac.config import is_markdown
 from almanac.diagnostics import Code, Diagnostic
 from almanac.discovery import Tree, is_inside
 from almanac.domain import domain_of
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 #: What stands for the first page, below the doctrees.
 START = Path("start.md")
-#: From what size on a file is not even opened to count it.
-MAX_DATA = 1 << 20
 
 
 def exclude_files(app: Sphinx, config: Config) -> None:
@@ -122,7 +120,7 @@ def refuse_pages(
 
 def _faults_of_page(app: Sphinx, path: Path) -> Iterator[Diagnostic]:
     shown = show(path, Path(app.confdir))
-    return faults(app.config, path, shown, markdown=is_markdown(app.config, path))
+    return bounds.faults_of_page(app.config, path, shown, markdown=is_markdown(app.config, path))
 
 
 def _substitute(app: Sphinx, env: BuildEnvironment) -> None:
@@ -148,44 +146,3 @@ def name_source(
         context["page_source_suffix"] = START.suffix
         if context.get("sourcename"):
             context["sourcename"] = f"{pagename}{START.suffix}{app.config.html_sourcelink_suffix}"
-
-
-def cost_of_data(path: Path) -> Limits:
-    """How much the file *path* of data or code costs a page that shows it."""
-    size = path.stat().st_size
-    data = path.read_bytes() if size < MAX_DATA else b""
-    return Limits(size, data.count(b"\n") + rest_weight.cells_of(data.decode("latin-1")))
-
-
-def faults_of_data(path: Path, shown: str) -> Iterator[Diagnostic]:
-    """What keeps the file *path* of data or code, named *shown*, from being shown on a page."""
-    if path.stat().st_size < MAX_DATA and (
-        wrong := decoding.fault(decoding.read_file(path), shown)
-    ):
-        yield wrong
-
-
-def cost_of_page(config: Config, path: Path, *, markdown: bool) -> Limits:
-    """How much the file *path*, which has no fault, costs a page that includes it."""
-    text, most = decoding.read_file(path), limits_of(config).pieces
-    pieces = weight.pieces(text, most, markdown=markdown)
-    return Limits(path.stat().st_size, pieces)
-
-
-def faults(config: Config, path: Path, shown: str, *, markdown: bool) -> Iterator[Diagnostic]:
-    """What keeps the file *path*, named *shown*, from being read as a page or a part of one."""
-    limits = limits_of(config)
-    try:
-        size = path.stat().st_size
-        text = decoding.read_file(path) if path.is_file() and size <= limits.size else ""
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        yield Diagnostic(shown, 1, 1, Code.BAD_FILE, f"the file cannot be read: {reason}")
-        return
-    if size > limits.size:
-        message = f"the file has {size} bytes, and a page may have {limits.size}"
-        yield Diagnostic(shown, 1, 1, Code.LIMIT_EXCEEDED, message, weight.SPLIT)
-    elif wrong := decoding.fault(text, shown):
-        yield wrong
-    else:
-        yield from weight.faults(text, shown, limits.pieces, markdown=markdown)

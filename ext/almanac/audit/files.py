@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.util.i18n import search_image_for_language
 
-from almanac import intake, weight
+from almanac import bounds, weight
 from almanac.audit import pictures
 from almanac.config import Limits, limits_of
 from almanac.diagnostics import Code, Diagnostic
@@ -73,8 +73,8 @@ def read_faults(env: BuildEnvironment, name: str) -> Iterator[Fault | Diagnostic
         return
     path = depend(env, name)
     if path.is_file():
-        yield from intake.faults_of_data(path, domain_of(env).shown(path))
-        yield from _spend(env, name, intake.cost_of_data(path))
+        yield from bounds.faults_of_data(path, domain_of(env).shown(path))
+        yield from _spend(env, name, bounds.cost_of_data(path))
 
 
 def include_faults(
@@ -90,10 +90,10 @@ def include_faults(
     path = depend(env, name)
     if path.is_file():
         shown = domain_of(env).shown(path)
-        found = list(intake.faults(env.config, path, shown, markdown=markdown))
+        found = list(bounds.faults_of_page(env.config, path, shown, markdown=markdown))
         yield from found
         if not found:
-            yield from _spend(env, name, intake.cost_of_page(env.config, path, markdown=markdown))
+            yield from _spend(env, name, bounds.cost_of_page(env.config, path, markdown=markdown))
 
 
 def _spend(env: BuildEnvironment, name: str, cost: Limits) -> Iterator[Fault]:

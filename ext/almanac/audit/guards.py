@@ -47,7 +47,7 @@ def guarded_role(role: RoleFunction) -> RoleFunction:
         except OTHERS:
             raise
         except Exception:  # noqa: BLE001 - roles of others raise anything
-            message = f'the role "{name}" cannot read {text!r}; it is left as it is'
+            message = f'the role "{name}" cannot read {text[:50]!r}; it is left as it is'
             tell(Code.BROKEN_MARKUP, message, "write it in another way", f"{source}:{line}")
             return [nodes.Text(text)], []
 

@@ -101,14 +101,14 @@ class Names:
 
     def prepare(self, _app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
         """Forget all names, since those that are remembered come back when all pages are read."""
-        _taken(env)
+        _emptied(env)
         for domain in _domains(env):
             fresh = copy.deepcopy(domain.initial_data) | {"version": domain.data_version}
             domain.data.update(fresh)
             domain.clear_doc("")  # makes what is made when it is first asked for
         for domain in env.domains.sorted():
             Domain.setup(domain)
-        self._empty = _taken(env)
+        self._empty = _emptied(env)
         # Copies are those of a copy, or their bytes would differ from its own.
         first = {name: pickle.dumps(data) for name, data in self._empty.items()}
         self._bytes = {name: pickle.dumps(_loaded(data)) for name, data in first.items()}
@@ -119,12 +119,12 @@ class Names:
 
     def open(self, app: Sphinx, _docname: str, _source: list[str]) -> None:
         """Before a page is read: hide the other pages."""
-        self._held = _taken(app.env)
+        self._held = _emptied(app.env)
         self._clear(app.env)
 
     def close(self, env: BuildEnvironment, document: nodes.document) -> Said:
         """After a page is read: take what it says, and put it to what the others say."""
-        found = _taken(env)
+        found = _emptied(env)
         _put(env, self._held)
         said: dict[str, Data | bytes] = {}
         for domain in _domains(env):
@@ -166,8 +166,8 @@ def _domains(env: BuildEnvironment) -> Iterator[Domain]:
             yield domain
 
 
-def _taken(env: BuildEnvironment) -> dict[str, Data]:
-    """What the domains held until now."""
+def _emptied(env: BuildEnvironment) -> dict[str, Data]:
+    """Empty the domains; what they held is the answer."""
     found = {}
     for domain in _domains(env):
         found[domain.name] = dict(domain.data)
