@@ -56,6 +56,10 @@ BLOCKS = {
     "contents": "```{{contents}}\n:local:\n```\n{}",
     "only with a tag": "```{{only}} walk\nOnly {}.\n```",
     "today": "```{{eval-rst}}\nIt is |today|: {}.\n```",
+    "toctree of an index": "```{{toctree}}\ngenindex\np{}\n```",
+    "circle": "```{{toctree}}\n/index\n```\n{}",
+    "lines that are not there": "```{{literalinclude}} /table.csv\n:lines: 99-\n```\n{}",
+    "standard": "```{{eval-rst}}\nSee PEP {}.\n```",
 }
 #: Lines of conf.py that come and go.
 SETTINGS = [
@@ -112,6 +116,7 @@ ENTRIES = [
     "Another title <posts/p1>",
     "posts/p2",
     "nowhere",
+    "genindex",
 ]
 TRANSLATED = (
     'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8"\n\nmsgid "Text."\nmsgstr "{}"\n'
@@ -318,6 +323,17 @@ class Machine(RuleBasedStateMachine):
         is_rest = name.endswith(".rst")
         text = REST.format(9) if is_rest else "---\norphan: true\n---\n\n# Special\n"
         self._toggle(f"docs/{name}", text.encode())
+
+    @rule()
+    def add_or_remove_a_configuration_of_docutils(self) -> None:
+        self._toggle("docutils.conf", b"[restructuredtext parser]\npep_references: yes\n")
+
+    @rule()
+    def break_or_mend_the_first_page(self) -> None:
+        text = self.walk.text("docs/index.md")
+        broken = f"{text}\x01\n"
+        self.walk.put("docs/index.md", text.removesuffix("\x01\n") if "\x01" in text else broken)
+        self.check()
 
     @rule(number=NUMBERS)
     def move_a_page_into_a_folder_of_its_name(self, number: int) -> None:

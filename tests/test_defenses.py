@@ -139,7 +139,11 @@ def test_without_a_defense_its_attack_is_not_told(name: str, tmp_path: Path, mon
     site, expected = attacked(tmp_path)
     try:
         told = site.build().warnings
-    except (SphinxError, KeyError, NotImplementedError) as error:  # it does not hold, and the build stops
+    except (
+        SphinxError,
+        KeyError,
+        NotImplementedError,
+    ) as error:  # it does not hold, and the build stops
         told = [str(error)]
     [wanted] = [e for e in expected if e.attack.name == attack]
 
