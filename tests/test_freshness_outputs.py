@@ -445,6 +445,22 @@ def test_a_range_that_a_file_does_not_have_is_told_in_the_page(walk) -> None:
     assert same(walk).warnings
 
 
+def test_a_book_beside_its_doctrees_is_built_again_with_the_same_warnings(walk) -> None:
+    walk.put("docs/index.md", walk.text("docs/index.md") + "\n[text](nowhere)\n")
+    walk.save()
+    told = []
+    for _ in range(3):
+        said = walk.root / "said.txt"
+        where = ["-c", walk.root, walk.root / "docs", walk.root / "book"]
+        assert main(["-q", "-b", "epub", "-w", str(said), *map(str, where)]) == 0
+        told.append(said.read_text(encoding="utf-8"))
+    assert "nowhere" in told[0]
+    assert ".doctrees/" not in told[0]
+    assert (
+        sorted(told[0].splitlines()) == sorted(told[1].splitlines()) == sorted(told[2].splitlines())
+    )
+
+
 def test_a_file_of_others_where_a_folder_has_to_be_is_kept_and_told(walk) -> None:
     same(walk)
     kept = walk.root / "incremental/html/more"

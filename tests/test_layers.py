@@ -84,6 +84,7 @@ LINE = [
     "audit.highlighting",
     "audit.files",
     "audit.allowed",
+    "audit.places",
     "audit.guards",
     "audit.gate",
     "audit.parsers",

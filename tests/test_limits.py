@@ -465,6 +465,40 @@ def test_a_page_that_cannot_be_parsed_is_left_empty_and_costs_no_other(
     assert made.page("posts/addition").h1
 
 
+# The lines of what stands within a paragraph
+
+LINES = """\
+One sentence, with *words*.
+A `code` and [a link](nosuch).
+A break\\
+and a [script](javascript:x).
+A {guilabel}`Save &` in text.
+Some *emphasis, {nosuch}`role`,
+and {raw}`x`* there.
+An image ![x](no.png), and more.
+A <b>word</b>, and more.
+A {term}`nothing`,
+a {doc}`nopage`.
+"""
+
+
+def test_a_fault_within_a_paragraph_is_told_on_its_own_line(site) -> None:
+    made = site({"a.md": plain_page(LINES)}).build()
+
+    found = [
+        re.search(
+            r'a\.md:(\d+): \w+: .*?(nosuch|javascript|Save|"raw"|no\.png|<b>|</b>|nothing|nopage)',
+            line,
+        )
+        for line in made.warnings
+    ]
+    assert {(match[2], int(match[1]) - 6) for match in found} == {
+        *(("nosuch", 2), ("javascript", 4), ("Save", 5), ("nosuch", 1), ('"raw"', 7)),
+        *(("no.png", 8), ("<b>", 9), ("</b>", 9), ("nothing", 10), ("nopage", 11)),
+    }
+    assert made.page("a").select_one("p br")
+
+
 # Markup that nothing can be made of
 
 

@@ -49,7 +49,8 @@ def check(app: Sphinx, doctree: nodes.document) -> None:
     """Report every formula that cannot be understood."""
     for node in doctree.findall(lambda n: isinstance(n, nodes.math | nodes.math_block)):
         if reason := fault(node.astext()):
-            tell(Code.BAD_FORMULA, reason, "check its commands and braces", node)
+            start = node.astext().strip().partition("\n")[0][:40]
+            tell(Code.BAD_FORMULA, reason, f'check the commands and braces of "{start}"', node)
 
 
 def fault(tex: str) -> str:

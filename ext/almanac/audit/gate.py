@@ -78,7 +78,7 @@ class Gate(CustomReSTDispatcher):
         """The role of that name; nothing if there is none, so that others say so."""
         found, messages = super().role(role_name, language_module, lineno, reporter)
         if found and EXTERNAL.sub("", role_name.lower()) not in self.names.roles:
-            return RefusedRole(), messages
+            return guards.guarded_role(RefusedRole()), messages
         return (guards.guarded_role(found) if found else found), messages
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from docutils import ApplicationError, nodes
 from docutils.parsers.rst import DirectiveError, directives
-from myst_parser.mocking import MockingError, MockState
+from myst_parser.mocking import MockingError, MockInliner, MockState
 from sphinx.errors import SphinxError
 
+from almanac.audit import places
 from almanac.diagnostics import Code
 from almanac.reporting import tell
 
@@ -36,6 +37,8 @@ def guarded_role(role: RoleFunction) -> RoleFunction:
     def run(
         name: str, rawtext: str, text: str, lineno: int, inliner: Inliner, *given: Any, **named: Any
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        if isinstance(inliner, MockInliner):
+            lineno += places.ends_before(inliner._renderer.current_node)  # noqa: SLF001
         source, line = inliner.reporter.get_source_and_line(lineno)
         if len(text) > LONGEST:
             message = f'the text of the role "{name}" has {len(text)} characters'

@@ -13,7 +13,16 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
-from almanac.audit import files, formulas, highlighting, leftovers, numbers, pictures, urls
+from almanac.audit import (
+    files,
+    formulas,
+    highlighting,
+    leftovers,
+    numbers,
+    pictures,
+    places,
+    urls,
+)
 from almanac.audit.allowed import allowed, languages
 from almanac.audit.gate import tell_fault
 from almanac.diagnostics import Code
@@ -27,15 +36,18 @@ if TYPE_CHECKING:
     from almanac.diagnostics import Diagnostic
 
 GONE = "it is left out"
+#: The break of a line, as MyST writes it for two formats.
+BREAKS = frozenset({"<br />\n", "\\\\\n"})
 #: Classes of elements in which MathJax looks for formulas, even in code.
 TYPESET = frozenset({"math", "tex2jax_process", "mathjax_process", "output_area"})
 
 
 def audit_source(app: Sphinx, doctree: nodes.document) -> None:
     """Judge what the author of a page wrote, before Sphinx collects titles, pictures and files."""
+    places.settle(doctree)
     leftovers.mend(doctree)
     for node, message, hint in list(leftovers.faults(doctree, allowed(app.config).directives)):
-        tell(Code.BROKEN_MARKUP, f"{message}; it is left out", hint, _place(node))
+        tell(Code.BROKEN_MARKUP, f"{message}; it is left out", hint, places.of(node))
         _remove(node)
     for node in list(doctree.findall(nodes.Element)):
         _judge_classes(node)
@@ -64,10 +76,12 @@ def judge(node: nodes.Element, env: BuildEnvironment) -> None:
 
 @judge.register
 def _(node: nodes.raw, env: BuildEnvironment) -> None:
+    if node.astext() in BREAKS:
+        return
     found = node.astext().strip().partition("\n")[0][:30]
     message = f"a page may not hold {node['format'] or 'raw'} markup, as in {found!r}; {GONE}"
     hint = "write it in Markdown, or use a directive; code stands between backticks"
-    tell(Code.RAW_HTML, message, hint, _place(node))
+    tell(Code.RAW_HTML, message, hint, places.of(node))
     _remove(node)
 
 
@@ -78,7 +92,7 @@ def _(node: nodes.reference, env: BuildEnvironment) -> None:
 
 @judge.register
 def _(node: nodes.image, env: BuildEnvironment) -> None:
-    if not node.line and isinstance(place := _place(node), str):
+    if not node.line and isinstance(place := places.of(node), str):
         node.source, _, line = place.rpartition(":")  # Sphinx tells of a file that is not there
         node.line = int(line)
     if _judge_address(node):
@@ -119,7 +133,7 @@ def _(node: addnodes.toctree, env: BuildEnvironment) -> None:
         title, target = entry
         if "://" in target and (reason := urls.fault(target)):
             code, message, hint = _unsafe(target, reason)
-            tell(code, message, hint, _place(node))
+            tell(code, message, hint, places.of(node))
             node["entries"].remove(entry)
         elif command := formulas.hidden_command(title or ""):
             _tell_command(command, node)
@@ -142,14 +156,14 @@ def _judge_classes(node: nodes.Element) -> None:
     found = TYPESET.intersection(node["classes"])
     if found and not isinstance(node, nodes.math | nodes.math_block):
         message = f'an element may not have the class "{min(found)}"; {GONE}'
-        tell(Code.ACTIVE_FORMULA, message, "write a formula as one", _place(node))
+        tell(Code.ACTIVE_FORMULA, message, "write a formula as one", places.of(node))
         node["classes"] = [name for name in node["classes"] if name not in TYPESET]
 
 
 def _judge_code(doctree: nodes.document, names: frozenset[str]) -> None:
     """Take the colors of code whose highlighting may take too long."""
     for node, code, message, hint in list(highlighting.faults(doctree, names)):
-        tell(code, f"{message}; it is shown without colors", hint, _place(node))
+        tell(code, f"{message}; it is shown without colors", hint, places.of(node))
         node[highlighting.key_of(node)] = highlighting.PLAIN
 
 
@@ -172,7 +186,7 @@ def _judge_words(node: nodes.TextElement) -> None:
 def _tell_command(command: str, node: nodes.Element) -> None:
     message = f'a formula may not say "{command}", which does more than show it; {GONE}'
     hint = "write links and styles outside of the formula"
-    tell(Code.ACTIVE_FORMULA, message, hint, _place(node))
+    tell(Code.ACTIVE_FORMULA, message, hint, places.of(node))
 
 
 def _judge_address(node: nodes.Element) -> bool:
@@ -194,35 +208,24 @@ def _unsafe(address: str, reason: str) -> files.Fault:
 
 def _judge_result(node: nodes.raw) -> None:
     """Keep markup that only draws, as that of :mod:`almanac.figures` and of icons does."""
-    if "html" not in node["format"].split() or not pictures.faults(node.astext().encode(), ""):
+    text, is_html = node.astext(), "html" in node["format"].split()
+    if not is_html or text in BREAKS or not pictures.faults(text.encode(), ""):
         return
     hint = "it comes from an extension; ask a maintainer"
     tell(
-        Code.RAW_HTML, f"a page would hold HTML that nobody has checked; {GONE}", hint, _place(node)
+        Code.RAW_HTML,
+        f"a page would hold HTML that nobody has checked; {GONE}",
+        hint,
+        places.of(node),
     )
     _remove(node)
-
-
-def _place(node: nodes.Element) -> str | nodes.Node:
-    """The nearest place that is known: some directives give none to the outermost node."""
-    below, around = node.findall(nodes.Element), _ancestors(node)
-    placed = next((near for near in (*below, *around) if near.line), None)
-    if placed and placed.source:
-        return f"{placed.source}:{placed.line}"
-    return f"{node.document['source']}:1" if node.document else node
-
-
-def _ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
-    while parent := node.parent:
-        yield parent
-        node = parent
 
 
 def _settle(node: nodes.Element, faults: Iterable[files.Fault | Diagnostic]) -> None:
     """Tell what is wrong with *node*; then its words stay, and the rest goes."""
     found = list(faults)
     for fault in found:
-        tell_fault(fault, _place(node))
+        tell_fault(fault, places.of(node))
     if found:
         _remove(node)
 

@@ -108,7 +108,9 @@ class FreshBuilder(ClaimingBuilder):
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write pages; what is said while a page is resolved is about it, whatever it shows."""
         handler = self.events.connect("doctree-resolved", self._resolve, 0)
+        self.listener.writes = True
         super().write_documents(docnames)
+        self.listener.writes = False
         self.events.disconnect(handler)
 
     def _resolve(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:

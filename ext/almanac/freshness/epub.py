@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sphinx.builders.epub3 import Epub3Builder
 
-from almanac.freshness import dates
+from almanac.freshness import assets, dates
 from almanac.freshness.builders import FreshBuilder
 
 #: The system whose modes an archive holds, whatever this one is.
@@ -47,6 +48,16 @@ class FreshEpub(FreshBuilder, Epub3Builder):
         self.store.claim([self._book(), *PARTS, "nav.xhtml"])
         self.store.prune(self.store.wanted)  # since all that lies in the folder goes into the book
         super().handle_finish()
+
+    def build_content(self) -> None:
+        """List what is in the book; doctrees may lie in its folder, and are no part of it."""
+        given, own = self.config.epub_exclude_files, assets.files(Path(self.doctreedir))
+        kept = [os.path.relpath(path, self.outdir) for path in own]
+        self.config.epub_exclude_files = [*given, *kept]
+        try:
+            super().build_content()
+        finally:
+            self.config.epub_exclude_files = given
 
     def build_epub(self) -> None:
         """Pack the book; times and modes of files, which Sphinx would take over, stay outside."""

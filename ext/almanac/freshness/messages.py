@@ -49,8 +49,9 @@ class Listener(logging.Handler):
         self._app = app
         self._process = os.getpid()
         self._silent = False
-        #: The page that is being written.
+        #: The page that is being written, and whether pages are.
         self.page = ""
+        self.writes = False
         self.read: dict[str, list[Message]] = {}
         self.written: dict[str, list[Message]] = {}
         #: Whether a part of the output could not be written.
@@ -93,9 +94,10 @@ class Listener(logging.Handler):
 
     def _page_of(self, record: logging.LogRecord) -> str:
         env = self._app.env
-        if docname := env.current_document.docname or self.page:
+        is_read = self._app.phase is BuildPhase.READING
+        if (docname := env.current_document.docname or self.page) and (is_read or self.writes):
             return docname
-        if self._app.phase is not BuildPhase.READING:
+        if not is_read:
             return ""  # what is written shows lists and titles that stand elsewhere
         path = (_location(record, self._app) or "").rpartition(":")[0]
         return env.path2doc(path) or "" if path else ""
