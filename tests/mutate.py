@@ -48,7 +48,7 @@ GROUPS = {
         ["freshness/*"],
         ["freshness", "freshness_names", "freshness_outputs", "interruption", "reproducible"],
     ),
-    "audit": (["audit/*"], ["attacks", "limits", "bad_input"]),
+    "audit": (["audit/*"], ["attacks", "limits", "bad_input", "any_markup"]),
 }
 CONFIGURATION = """
 [tool.mutmut]

@@ -12,7 +12,7 @@ import pytest
 
 from almanac.audit import pictures
 from almanac.audit.parsers import MarkdownParser
-from sites import BIB, almanac, post, rest, words
+from sites import BIB, almanac, post, rest, sayings, words
 from test_bad_input import GOOD, plain_page, put, told
 
 #: Seconds of the processor; more where the code under test is slowed down, as by mutations.
@@ -463,6 +463,71 @@ def test_a_page_that_cannot_be_parsed_is_left_empty_and_costs_no_other(
     assert "docs/a.md:1: WARNING: " in made.warnings[0]
     assert "Stumble" not in str(made.page("a"))
     assert made.page("posts/addition").h1
+
+
+# Words and edges
+
+SVG = '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"><path d=""/></svg>'
+BEYOND = {
+    "folder.png/x.txt": "",
+    "entities.svg": SVG,
+    "folders.md": plain_page("![x](folder.png)"),
+    "pictures.md": plain_page("![x](entities.svg)"),
+    "numbers.md": plain_page("```{image} x.png\n:width: 10000000px\n```"),
+    "formats.md": plain_page("{numref}`{number.x} <y>`"),
+    "roles.md": plain_page(f"{{kbd}}`{'a' * 2_001}` {{guilabel}}`a &`"),
+    "blocks.md": plain_page(f"```python\n{'a' * 5_001}\n```"),
+    "code.md": plain_page(f"```python\n{'a' * 4_500}\n```\n\n" * 5),
+    "directives.md": plain_page("```{note}\n```\n\n```{fails}\n```"),
+    "extensions.md": plain_page("```{active}\n```"),
+    "patterns.md": plain_page("```{toctree}\n:glob:\n*a*b*c*d*e*\n```"),
+    "files.md": plain_page("```{include} part.txt\n```\n\n" * 51),
+    "part.txt": "A part.\n",
+}
+FAILING = """
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+class Fails(Directive):
+    def run(self):
+        return [][0]
+
+def activate(app, doctree, docname):
+    for node in doctree.findall(nodes.comment):
+        node.replace_self(nodes.raw("", "<script></script>", format="html"))
+
+class Comment(Directive):
+    def run(self):
+        return [nodes.comment("", "words")]
+
+def setup(app):
+    app.add_directive("fails", Fails)
+    app.add_directive("active", Comment)
+    app.connect("doctree-resolved", activate)
+"""
+
+
+def test_what_is_beyond_a_limit_is_told_in_these_words(site, file_regression) -> None:
+    """``pytest --force-regen`` writes them anew, and the change is then to be read."""
+    made = site(BEYOND, almanac_allowed_directives=["fails", "active"])
+    (made.root / "conf.py").write_text((made.root / "conf.py").read_text() + FAILING)
+    said = sayings(made.build().warnings, made.root)
+
+    told = {n for n in BEYOND if f"docs/{n}:" in said}
+    assert BEYOND.keys() - told == {"folder.png/x.txt", "pictures.md", "part.txt"}
+    file_regression.check(said, basename="limits", encoding="utf-8")
+
+
+def test_what_is_just_within_a_limit_is_not_told(site) -> None:
+    pages = {
+        "roles.md": plain_page(f"{{kbd}}`{'a' * 2_000}`"),
+        "blocks.md": plain_page(f"```python\n{'a' * 4_999}\n```"),
+        "code.md": plain_page(f"```python\n{'a' * 3_999}\n```\n\n" * 5),
+        "files.md": plain_page("```{include} part.txt\n```\n\n" * 50),
+        "part.txt": "A part.\n",
+    }
+
+    assert site(pages).build().warnings == []
 
 
 # The lines of what stands within a paragraph
