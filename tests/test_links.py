@@ -7,6 +7,8 @@ import json
 import pytest
 from sphinx.util.inventory import InventoryFile
 
+from sites import post
+
 ROLES = {
     "post": ("subtraction", "Subtraction", "posts/subtraction.html"),
     "area": ("math", "Mathematics", "areas/math.html"),
@@ -147,3 +149,16 @@ def test_the_search_finds_a_post_by_its_text_and_not_by_what_stands_around_it(si
     pages = [found] if isinstance(found, int) else found
 
     assert [index["docnames"][i] for i in pages] == ["jobs/researcher"]
+
+
+@pytest.mark.parametrize("broken", [b"---\ntitle: x\n\tlist: y\n---\n", b"\xff", b"no fence\n"])
+def test_a_term_that_only_a_broken_page_may_name_is_told_with_that_page(site, broken) -> None:
+    made = site({"a.md": "---\norphan: true\n---\n\n# A\n\n{topic}`only here`\n"})
+    made.write({"posts/addition.md": post(1, "Addition", topics="only here")})
+    assert made.build().warnings == []
+    (made.root / "docs/posts/addition.md").write_bytes(broken)
+    [told] = [line for line in made.build().warnings if "only here" in line]
+
+    assert "docs/a.md:7: " in told
+    hint = 'the page "posts/addition" cannot be read, and may be what names it'
+    assert f'there is no topic "only here"; {hint}' in told

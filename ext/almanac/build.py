@@ -14,9 +14,10 @@ from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.domain import AlmanacDomain, domain_of
 from almanac.freshness.reading import memory_of
 from almanac.markup import GENERATED
-from almanac.model import indexed_axes, linkable
+from almanac.model import axes, indexed_axes, linkable
 from almanac.reporting import report, tell
 from almanac.roles import EntryRole, short_form
+from almanac.scan import kind_of
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from almanac.model import Entry
 
 STATIC = Path(__file__).parent / "static"
+#: What keeps a page from saying what it names.
+UNREAD = frozenset({Code.MALFORMED_YAML, Code.NO_FRONT_MATTER})
 
 
 def add_static_path(app: Sphinx, config: Config) -> None:
@@ -112,7 +115,21 @@ def explanation(domain: AlmanacDomain, what: str, name: str) -> tuple[Code, str,
         message = f'no page holds the index in which the {what} "{name}" would stand'
         return Code.MISSING_INDEX, message, "a page must hold the directive that writes it"
     code = Code.UNKNOWN_PAPER if what == "paper" else Code.UNKNOWN_REFERENCE
-    return code, f'there is no {what} "{name}"', did_you_mean(name, known)
+    is_term = what in axes(domain.kinds)
+    hint = _unread(domain) if is_term else ""
+    return code, f'there is no {what} "{name}"', hint or did_you_mean(name, known)
+
+
+def _unread(domain: AlmanacDomain) -> str:
+    """A hint at a page of a kind that could not be read, and may name anything."""
+    broken = (
+        docname
+        for docname, found in domain.scans.items()
+        if not UNREAD.isdisjoint(fault.code for fault in found.diagnostics)
+    )
+    refused = (docname for docname in domain.refused if kind_of(docname, domain.kinds))
+    page = min([*broken, *refused], default="")
+    return f'the page "{page}" cannot be read, and may be what names it' if page else ""
 
 
 def facts(app: Sphinx, docname: str) -> list[object]:
