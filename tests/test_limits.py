@@ -414,6 +414,7 @@ def test_a_first_page_that_comes_back_leaves_nothing_behind(site) -> None:
     copied = made.root / "_build/html/_sources"
     assert {path.name for path in copied.glob("*index*")} == {"index.md.txt"}
     assert str(made.root) not in str(made.page("index"))
+    assert str(made.root) not in (made.root / "_build/html/searchindex.js").read_text()
     made.write({"index.md": almanac()["index.md"]})
     made.build()
     before = {path: path.read_bytes() for path in (made.root / "_build/html").rglob("*.txt")}

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.errors import SphinxError
+from sphinx.locale import __
+from sphinx.util.logging import getLogger
 
 from almanac.freshness import assets, dates, digests, surroundings
 from almanac.freshness.facts import Facts
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+logger = getLogger(__name__)
+
+
 class FreshBuilder(ClaimingBuilder):
     """What the builders of a site share; mixed in before one of Sphinx's."""
 
@@ -33,6 +38,8 @@ class FreshBuilder(ClaimingBuilder):
         """Begin with nothing known."""
         super().init()
         self._states: dict[str, Page] = {}
+        #: Pages that are not written, since others have their files.
+        self._hidden: AbstractSet[str] = set()
         self._last_updated: str | None = None
         # Which sidebars are shown, by their depth; other processes write here as well.
         self._shown = mmap.mmap(-1, 3)
@@ -51,10 +58,23 @@ class FreshBuilder(ClaimingBuilder):
         facts = Facts(self, surroundings.of_writing(self, reading, self._assets))
         self._last_updated = dates.last_updated(self.config)
         self._states = {docname: facts.page(docname) for docname in self.env.found_docs}
+        self._hide_twins()
         self._damaged = self.store.damaged()
         if INDEX in self._damaged:
             return sorted(self.env.found_docs)  # only pages that are written enter the index
         return sorted(filter(self._is_outdated, self._states))
+
+    def _hide_twins(self) -> None:
+        """Of pages with the same file, as ``a`` and ``a/index`` may have, show the last."""
+        last = {self.get_output_path(docname): docname for docname in sorted(self.env.found_docs)}
+        self._hidden = self.env.found_docs - set(last.values())
+        for docname in sorted(self._hidden):
+            self._states[docname] = replace(self._states[docname], fingerprint="")
+            other = last[self.get_output_path(docname)]
+            with self.listener.silence():  # it is told in every build
+                logger.warning(
+                    __("not shown, since the page %s has the same file"), other, location=docname
+                )
 
     def _is_outdated(self, docname: str) -> bool:
         now, before = self._states[docname], self.store.manifest.pages.get(docname)
@@ -133,6 +153,8 @@ class FreshBuilder(ClaimingBuilder):
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write a page, and hear what is said about it."""
+        if docname in self._hidden:
+            return
         self.listener.attach()
         self.listener.page = docname
         super().write_doc(docname, doctree)
