@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,12 @@ class LastingIndex(IndexBuilder):
                 main = "main" if is_main else ""
                 self._index_entries[docnames[number]].append((entry, target, main))
 
-    def feed(self, docname: str, filename: str, title: str, doctree: nodes.document) -> None:
+    def feed(
+        self, docname: str, filename: str | PathLike[str], title: str, doctree: nodes.document
+    ) -> None:
         """Take in a page; the path of one that is not below the sources is nobody's business."""
         path = Path(filename)
-        name = docname + path.suffix if path.is_absolute() else filename
+        name = docname + path.suffix if path.is_absolute() else str(path)
         super().feed(docname, name, title, doctree)
 
     def prune(self, docnames: Iterable[str]) -> None:
