@@ -462,12 +462,14 @@ def test_a_book_beside_its_doctrees_is_built_again_with_the_same_warnings(walk) 
 
 
 def test_of_two_pages_with_one_file_the_last_is_shown_and_the_other_told(walk) -> None:
+    same(walk, "dirhtml")
     walk.put("docs/posts/p1/index.md", "---\norphan: true\n---\n\n# The last\n")
     for number in range(3):
         found = same(walk, "dirhtml", jobs=1 + number % 2)
         assert "<h1>The last" in found.files["posts/p1/index.html"].decode()
         [told] = [line for line in found.warnings if "has the same file" in line]
         assert "docs/posts/p1.md: WARNING: not shown, since the page posts/p1/index has" in told
+        assert "_sources/posts/p1.md.txt" not in found.files
         walk.put("docs/posts/p1.md", f"# The first, {number}\n")
     del walk.files["docs/posts/p1/index.md"]
     assert "<h1>The first, 2" in same(walk, "dirhtml").files["posts/p1/index.html"].decode()

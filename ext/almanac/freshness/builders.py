@@ -38,8 +38,6 @@ class FreshBuilder(ClaimingBuilder):
         """Begin with nothing known."""
         super().init()
         self._states: dict[str, Page] = {}
-        #: Pages that are not written, since others have their files.
-        self._hidden: AbstractSet[str] = set()
         self._last_updated: str | None = None
         # Which sidebars are shown, by their depth; other processes write here as well.
         self._shown = mmap.mmap(-1, 3)

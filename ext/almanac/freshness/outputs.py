@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,13 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
         #: Pictures that were there before, and are not ours.
         self._strangers: set[str] = set()
         self._idle = False
+        #: Pages that are not written, since others have their files.
+        self._hidden: AbstractSet[str] = set()
 
     def _files_of(self, docname: str) -> list[str]:
         """The files of a page, relative to the output."""
+        if docname in self._hidden:
+            return []
         page = self._relative(self.get_output_path(docname))
         if not (self.copysource and self.config.html_copy_source):
             return [page]
