@@ -470,6 +470,7 @@ def test_of_two_pages_with_one_file_the_last_is_shown_and_the_other_told(walk) -
         [told] = [line for line in found.warnings if "has the same file" in line]
         assert "docs/posts/p1.md: WARNING: not shown, since the page posts/p1/index has" in told
         assert "_sources/posts/p1.md.txt" not in found.files
+        assert b'"posts/p1"' not in found.files["searchindex.js"]
         walk.put("docs/posts/p1.md", f"# The first, {number}\n")
     del walk.files["docs/posts/p1/index.md"]
     assert "<h1>The first, 2" in same(walk, "dirhtml").files["posts/p1/index.html"].decode()

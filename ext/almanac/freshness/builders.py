@@ -142,6 +142,9 @@ class FreshBuilder(ClaimingBuilder):
 
     def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:
         """Note which pictures the page shows."""
+        if docname in self._hidden:  # nobody should find it
+            self._pages[docname] = self._states[docname]
+            return
         self.listener.page = docname
         super().write_doc_serialized(docname, doctree)
         uris = {node["uri"] for node in doctree.findall(nodes.image)}
