@@ -129,7 +129,9 @@ class Store:
 
         :raises SphinxError: if something is in their way that has to stay.
         """
-        names = set(names)
+        names = set(names) - self.wanted
+        if not names:
+            return
         self.wanted |= names
         self._make_room(names)
         new = names - self.ours
