@@ -441,6 +441,7 @@ def test_a_range_that_a_file_does_not_have_is_told_in_the_page(walk) -> None:
     walk.put("docs/_few.txt", "words\n")
     walk.put("docs/notes.md", walk.text("docs/notes.md") + text)
     told = [line for line in same(walk).warnings if "_few.txt" in line]
+    assert told
     assert all(re.search(r"docs/notes\.md:\d+: ", line) for line in told)
     assert same(walk).warnings
 

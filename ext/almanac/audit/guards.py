@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 from docutils import ApplicationError, nodes
 from docutils.parsers.rst import DirectiveError, directives
@@ -86,14 +86,11 @@ def run(directive: type[Directive], self: Directive) -> Sequence[nodes.Node]:
         hint = "look at its options, and write it in another way"
         tell(Code.BROKEN_MARKUP, message, hint, f"{source}:{line}")
         return []
-    for node in filter(_is_element, made):
-        _place(node, str(source), line)
+    for node in made:
+        if isinstance(node, nodes.Element):
+            _place(node, str(source), line)
     # A quote of nothing stops the transforms of Sphinx.
     return [node for node in made if node.children or not isinstance(node, nodes.block_quote)]
-
-
-def _is_element(node: nodes.Node) -> TypeGuard[nodes.Element]:
-    return isinstance(node, nodes.Element)
 
 
 def _place(made: nodes.Element, source: str, line: int) -> None:

@@ -7,10 +7,15 @@ waits there for the end of the page stops the writer.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
+
+from almanac.audit.allowed import allowed
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
 
 #: The start of a comment that reads like a directive with a colon too few.
 SLIP = re.compile(r"([\w-]+):(\s|$)")
@@ -38,8 +43,8 @@ def mend(doctree: nodes.document) -> None:
             del link["refid"]
 
 
-def faults(doctree: nodes.document, directives: Collection[str]) -> Iterator[Fault]:
-    """What nothing can be made of; comments may read like one of the *directives*."""
+def faults(doctree: nodes.document, config: Config) -> Iterator[Fault]:
+    """What nothing can be made of; comments may read like a directive that *config* allows."""
     for node in doctree.findall(nodes.Element):
         if isinstance(node, nodes.pending):
             message = "a directive does nothing in a block of reST within Markdown"
@@ -48,7 +53,8 @@ def faults(doctree: nodes.document, directives: Collection[str]) -> Iterator[Fau
             yield Fault(node, "a note of reST has no number in Markdown", "write it as [^note]")
         elif isinstance(node, nodes.comment) and node.rawsource == node.astext():
             found = SLIP.match(node.astext())
-            if found and found[1].lower() in directives:
+            # The names are asked for here, since few pages have such a comment.
+            if found and found[1].lower() in allowed(config).directives:
                 message = f'a comment reads like the directive "{found[1]}"'
                 yield Fault(node, message, "write two colons after its name")
 

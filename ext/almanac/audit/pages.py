@@ -23,7 +23,7 @@ from almanac.audit import (
     places,
     urls,
 )
-from almanac.audit.allowed import allowed, languages
+from almanac.audit.allowed import languages
 from almanac.audit.gate import tell_fault
 from almanac.diagnostics import Code
 from almanac.reporting import tell
@@ -46,7 +46,7 @@ def audit_source(app: Sphinx, doctree: nodes.document) -> None:
     """Judge what the author of a page wrote, before Sphinx collects titles, pictures and files."""
     places.settle(doctree)
     leftovers.mend(doctree)
-    for node, message, hint in list(leftovers.faults(doctree, allowed(app.config).directives)):
+    for node, message, hint in list(leftovers.faults(doctree, app.config)):
         tell(Code.BROKEN_MARKUP, f"{message}; it is left out", hint, places.of(node))
         _remove(node)
     for node in list(doctree.findall(nodes.Element)):
@@ -92,9 +92,8 @@ def _(node: nodes.reference, env: BuildEnvironment) -> None:
 
 @judge.register
 def _(node: nodes.image, env: BuildEnvironment) -> None:
-    if not node.line and isinstance(place := places.of(node), str):
-        node.source, _, line = place.rpartition(":")  # Sphinx tells of a file that is not there
-        node.line = int(line)
+    if not node.line and (place := places.nearest(node)):
+        node.source, node.line = place  # Sphinx tells of a file that is not there
     if _judge_address(node):
         _settle(node, (*_length_faults(node), *files.picture_faults(env, node["uri"])))
 

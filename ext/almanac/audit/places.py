@@ -17,12 +17,18 @@ def settle(doctree: nodes.document) -> None:
 
 
 def of(node: nodes.Element) -> str | nodes.Node:
-    """The nearest place that is known: some directives give none to the outermost node."""
+    """The nearest place that is known, as diagnostics take it."""
+    place = nearest(node)
+    return f"{place[0]}:{place[1]}" if place else node
+
+
+def nearest(node: nodes.Element) -> tuple[str, int] | None:
+    """The nearest file and line that are known: some directives give none to the outermost node."""
     below, around = node.findall(nodes.Element), _ancestors(node)
     placed = next((near for near in (*below, *around) if near.line), None)
-    if placed and placed.source:
-        return f"{placed.source}:{placed.line}"
-    return f"{node.document['source']}:1" if node.document else node
+    if placed and placed.source and placed.line:
+        return placed.source, placed.line
+    return (node.document["source"], 1) if node.document else None
 
 
 def _ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
