@@ -313,6 +313,26 @@ def test_a_link_in_what_is_to_be_done_leads_to_the_same_from_every_page(walk, bu
     assert walk.incremental(builder).differences(walk.clean(builder)) == []
 
 
+def test_a_list_of_what_is_to_be_done_follows_the_titles_that_it_shows(walk) -> None:
+    walk.put("conf.py", 'extensions = ["almanac.freshness", "sphinx.ext.todo"]\n')
+    walk.put("conf.py", walk.text("conf.py") + "todo_include_todos = True\n")
+    walk.put("docs/a.rst", PAGE.format("a", ".. todo:: As :doc:`z` and :ref:`lab` say."))
+    walk.put("docs/l.rst", PAGE.format("l", ".. todolist::"))
+    walk.put("docs/z.rst", PAGE.format("z", ".. _lab:\n\nHere\n----\n"))
+    walk.save(age=3600)
+    walk.incremental()
+    for old, new in (("Page z\n", "Side z\n"), ("Here\n----", "Area\n----")):
+        assert old in walk.text("docs/z.rst")
+        walk.put("docs/z.rst", walk.text("docs/z.rst").replace(old, new))
+        walk.save()
+        found = walk.incremental()
+        assert {"a.html", "l.html"} <= found.written
+        assert found.differences(walk.clean()) == []
+    walk.put("docs/z.rst", walk.text("docs/z.rst") + "\nMore.\n")
+    walk.save()
+    assert {"a.html", "l.html"} & walk.incremental().written == set()
+
+
 @pytest.mark.parametrize("name", ["part.txt", "/parts/part.txt"])
 @pytest.mark.parametrize(
     "named", [".. include:: {}", ".. csv-table:: T\n   :file: {}", ".. literalinclude:: {}"]

@@ -31,9 +31,9 @@ SEARCHING = frozenset({"any", "myst"})
 IDLE = frozenset({*nodes.Element.basic_attributes, "refwarn", "source", "support_smartquotes"})
 
 
-def links_of(document: nodes.document) -> tuple[Link, ...]:
-    """The distinct links of *document* that are not resolved yet."""
-    return tuple(sorted({_link(node) for node in document.findall(addnodes.pending_xref)}, key=str))
+def links_of(node: nodes.Element) -> tuple[Link, ...]:
+    """The distinct links in *node*, such as a whole document, that are not resolved yet."""
+    return tuple(sorted({_link(link) for link in node.findall(addnodes.pending_xref)}, key=str))
 
 
 def _link(node: addnodes.pending_xref) -> Link:

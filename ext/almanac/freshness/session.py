@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from almanac.freshness import digests
 from almanac.freshness.builders import FreshBuilder
 from almanac.freshness.epub import FreshEpub
+from almanac.freshness.links import Resolver, links_of
 from almanac.freshness.messages import Listener
 from almanac.freshness.reading import Sources, memory_of
 
@@ -61,9 +62,14 @@ class Session:
     @cached_property
     def _all_todos(self) -> str:
         """The digest of what is to be done on all pages."""
-        todos = _todos(self._app.env)
+        app, todos = self._app, _todos(self._app.env)
+        resolver = Resolver(app.env, app.builder)
         return digests.of_value(
-            [(str(todo), todo.source, todo.line) for found in todos.values() for todo in found]
+            [
+                (str(todo), todo.source, todo.line, resolver.resolve(links_of(todo)))
+                for found in todos.values()
+                for todo in found
+            ]
         )
 
     def outdated(self, app: Sphinx, _env: BuildEnvironment) -> list[str]:
