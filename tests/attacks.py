@@ -158,6 +158,7 @@ MARKDOWN = [
     Attack("download of a page", "refused-file", "{download}`evil.html`"),
     Attack("download of a script", "refused-file", "{download}`evil.js`"),
     Attack("download of a packed page", "refused-file", "{download}`evil.html.gz`"),
+    Attack("download with the ending of a program", "refused-file", "{download}`evil.PL.txt`"),
     Attack("download of a folder", "refused-file", "{download}`.`"),
     Attack("link to a web page", "refused-file", "[x](evil.html)"),
     Attack("literalinclude", "file-outside", "```{literalinclude} ../secret.txt\n```"),

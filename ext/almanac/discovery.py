@@ -27,7 +27,7 @@ NAME = re.compile(r"[\w .,+@=~()/-]+")
 TAKEN = {"search", "genindex", "searchindex.js", "objects.inv", "mimetype", "content.opf"}
 TAKEN |= {"feed.atom", "sitemap.xml", "toc.ncx"}
 TAKEN |= {f"data/{name}" for name in ("almanac.json", "almanac.schema.json", "references.bib")}
-#: How files end that some servers run, also if more endings follow.
+#: Endings of files that some servers run, also if more endings follow.
 SCRIPT = re.compile(r"\.(php\d?|phtml|phar|cgi|pl|asp|aspx|jsp|shtml)\b", re.IGNORECASE)
 #: How files of the output end; a folder of that name would be in their way.
 FILE = re.compile(r"mimetype|.*\.[a-z][a-z0-9]*", re.IGNORECASE)

@@ -12,7 +12,7 @@ from almanac import bounds, weight
 from almanac.audit import pictures
 from almanac.config import Limits, limits_of
 from almanac.diagnostics import Code, Diagnostic
-from almanac.discovery import is_inside
+from almanac.discovery import SCRIPT, is_inside
 from almanac.domain import domain_of
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ DOWNLOADS = PICTURES | {".txt", ".md", ".rst", ".csv", ".tsv", ".json", ".yaml",
 DOWNLOADS |= {".bib", ".py", ".ipynb", ".tex", ".pdf", ".epub", ".zip", ".gz", ".xz", ".parquet"}
 DOWNLOADS |= {".npy", ".npz", ".ods", ".odt", ".xlsx"}
 
-#: Endings within a name by which a server may take a file for a page or a script.
-ACTIVE = frozenset({".htm", ".html", ".js", ".mjs", ".php", ".shtml", ".svg", ".xhtml", ".xml"})
+#: Endings within a name by which a server may take a file for more than words and pixels.
+ACTIVE = frozenset({".htm", ".html", ".js", ".mjs", ".svg", ".xhtml", ".xml"})
 
 #: A code, what is wrong, and what to do about it.
 Fault = tuple[Code, str, str]
@@ -136,12 +136,16 @@ def _file_faults(
     if suffix not in kinds:
         hint = f"the endings are {', '.join(sorted(kinds))}"
         yield Code.REFUSED_FILE, f'a page may not {verb} the file "{name}"', hint
-    elif hidden := ACTIVE.intersection(ending.lower() for ending in path.suffixes[:-1]):
+    elif active := [ending for ending in path.suffixes[:-1] if _is_active(ending)]:
         message = (
-            f'a page may not {verb} the file "{name}", which some servers take for {min(hidden)}'
+            f'a page may not {verb} the file "{name}", which some servers take for {active[0]}'
         )
         yield Code.REFUSED_FILE, message, "rename it"
     elif path.is_dir():
         yield Code.REFUSED_FILE, f'"{name}" is a folder', "name a file in it"
     elif suffix == ".svg" and path.is_file():
         yield from pictures.faults(path.read_bytes(), domain_of(env).shown(path))
+
+
+def _is_active(ending: str) -> bool:
+    return ending.lower() in ACTIVE or SCRIPT.fullmatch(ending) is not None

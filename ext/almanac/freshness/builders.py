@@ -90,6 +90,7 @@ class FreshBuilder(ClaimingBuilder):
         self._written = set(docnames)
         kept = sorted(self.env.found_docs - self._written)
         self._pages = {name: before.pages[name] for name in kept if name in before.pages}
+        self._pages |= {name: self._states[name] for name in self._written & self._hidden}
         for page in self._pages.values():
             self.listener.repeat(page.messages)
         self._idle = not docnames and self._is_whole(before)
@@ -127,7 +128,7 @@ class FreshBuilder(ClaimingBuilder):
         """Write pages; what is said while a page is resolved is about it, whatever it shows."""
         handler = self.events.connect("doctree-resolved", self._resolve, 0)
         self.listener.writes = True
-        super().write_documents(docnames)
+        super().write_documents(docnames - self._hidden)
         self.listener.writes = False
         self.events.disconnect(handler)
 
@@ -142,9 +143,6 @@ class FreshBuilder(ClaimingBuilder):
 
     def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:
         """Note which pictures the page shows."""
-        if docname in self._hidden:  # nobody should find it
-            self._pages[docname] = self._states[docname]
-            return
         self.listener.page = docname
         super().write_doc_serialized(docname, doctree)
         uris = {node["uri"] for node in doctree.findall(nodes.image)}
@@ -154,8 +152,6 @@ class FreshBuilder(ClaimingBuilder):
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write a page, and hear what is said about it."""
-        if docname in self._hidden:
-            return
         self.listener.attach()
         self.listener.page = docname
         super().write_doc(docname, doctree)
