@@ -88,7 +88,6 @@ def connect(app: Sphinx) -> None:
     # After whatever extensions make of a page.
     app.connect("doctree-resolved", pages.audit_result, priority=900)
     app.connect("warn-missing-reference", build.explain_missing)
-    app.connect("html-page-context", intake.name_source)
     app.connect("html-page-context", head.add_tags)
     # Before the theme's own handler, which asks for the whole table of contents.
     app.connect("html-page-context", navigation.bound, priority=400)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx import locale
-from sphinx.project import EXCLUDE_PATHS
+from sphinx.project import EXCLUDE_PATHS, Project
+from sphinx.util._pathlib import _StrPath
 from sphinx.util.matching import compile_matchers
 
 from almanac import bounds
@@ -29,6 +30,22 @@ if TYPE_CHECKING:
 
 #: What stands for the first page, below the doctrees.
 START = Path("start.md")
+
+
+class _Elsewhere(Project):
+    """The pages of a project, of which the file of one is not below the sources."""
+
+    def __init__(self, project: Project, docname: str, path: Path) -> None:
+        super().__init__(project.srcdir, project.source_suffix)
+        self.restore(project)
+        self._docname = docname
+        self._path = _StrPath(path)
+
+    def doc2path(self, docname: str, absolute: bool) -> _StrPath:
+        """The file of a page; relative to the sources it is where it would be among them."""
+        if docname != self._docname:
+            return super().doc2path(docname, absolute)
+        return self._path if absolute else _StrPath(docname + self._path.suffix)
 
 
 def exclude_files(app: Sphinx, config: Config) -> None:
@@ -130,19 +147,5 @@ def _substitute(app: Sphinx, env: BuildEnvironment) -> None:
     top = sorted(name for name in env.found_docs if name.removesuffix("/index").count("/") == 0)
     lines = [f"# {app.config.project}", "", "```{toctree}", *(f"/{name}" for name in top), "```"]
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    env.project = app.project = _Elsewhere(env.project, start, path)
     env.found_docs.add(start)
-    # Sphinx offers no other way to say where a page stands.
-    env.project._docname_to_path[start] = path  # noqa: SLF001
-
-
-def name_source(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
-) -> None:
-    """Let the copy of the page of :func:`_substitute` have the name of any copy.
-
-    Sphinx makes it of the path, which is not below the source folder.
-    """
-    if pagename in domain_of(app.env).refused:  # of these only the first page is ever written
-        context["page_source_suffix"] = START.suffix
-        if context.get("sourcename"):
-            context["sourcename"] = f"{pagename}{START.suffix}{app.config.html_sourcelink_suffix}"

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from os import PathLike
-from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.search import IndexBuilder
 
 
@@ -26,14 +23,6 @@ class LastingIndex(IndexBuilder):
             for number, target, is_main in places:
                 main = "main" if is_main else ""
                 self._index_entries[docnames[number]].append((entry, target, main))
-
-    def feed(
-        self, docname: str, filename: str | PathLike[str], title: str, doctree: nodes.document
-    ) -> None:
-        """Take in a page; the path of one that is not below the sources is nobody's business."""
-        path = Path(filename)
-        name = docname + path.suffix if path.is_absolute() else str(path)
-        super().feed(docname, name, title, doctree)
 
     def prune(self, docnames: Iterable[str]) -> None:
         """Forget all pages but *docnames*, and the words that were only theirs."""
