@@ -484,6 +484,9 @@ BEYOND = {
     "patterns.md": plain_page("```{toctree}\n:glob:\n*a*b*c*d*e*\n```"),
     "files.md": plain_page("```{include} part.txt\n```\n\n" * 51),
     "part.txt": "A part.\n",
+    "parts.rst": ":orphan:\n\nT\n==\n\n.. include:: knots.txt\n",
+    "knots.txt": KNOTS["bullets"],
+    "addresses.md": plain_page("[x](https://example.org/%2525252525252520)"),
 }
 FAILING = """
 from docutils import nodes
@@ -515,7 +518,7 @@ def test_what_is_beyond_a_limit_is_told_in_these_words(site, file_regression) ->
     said = sayings(made.build().warnings, made.root)
 
     told = {n for n in BEYOND if f"docs/{n}:" in said}
-    assert BEYOND.keys() - told == {"folder.png/x.txt", "pictures.md", "part.txt"}
+    assert BEYOND.keys() - told == {"folder.png/x.txt", "pictures.md", "part.txt", "parts.rst"}
     file_regression.check(said, basename="limits", encoding="utf-8")
 
 

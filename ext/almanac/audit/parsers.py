@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 class Renderer(SphinxRenderer):
     """Renders Markdown without what no name of a directive or role stands for."""
 
+    #: The file that is read, and its lines.
+    page: tuple[str, list[str]] = ("", [])
+
     def run_directive(
         self, name: str, first_line: str, content: str, position: int, *args: Any, **named: Any
     ) -> list[nodes.Element]:
@@ -42,9 +45,6 @@ class Renderer(SphinxRenderer):
                 tell_fault(fault, location)
                 return []
         return super().run_directive(name, first_line, content, position, *args, **named)
-
-    #: The file that is read, and its lines.
-    page: tuple[str, list[str]] = ("", [])
 
     def render_table(self, token: SyntaxTreeNode) -> None:
         """Tell of the cells that are left out, since no column is above them."""
