@@ -46,7 +46,10 @@ GROUPS = {
     ),
     "freshness": (
         ["freshness/*"],
-        ["freshness", "freshness_names", "freshness_outputs", "interruption", "reproducible"],
+        [
+            *("freshness", "freshness_names", "freshness_outputs", "freshness_walk"),
+            *("interruption", "reproducible"),
+        ],
     ),
     "audit": (["audit/*"], ["attacks", "limits", "bad_input", "any_markup"]),
 }

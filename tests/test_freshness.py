@@ -163,6 +163,22 @@ def test_a_page_is_read_again_whatever_the_times_of_files_say(walk) -> None:
     assert walk.incremental().read == set()
 
 
+@pytest.mark.parametrize("target", ["b.md", "/notes/b.md", "../notes/b.md"])
+def test_a_link_within_a_folder_shows_the_title_that_the_page_has_now(tmp_path, target) -> None:
+    walk = Walk(tmp_path, walks.almanac())  # whose sidebars do not show all titles
+    walk.put("docs/notes/a.md", f"---\norphan: true\n---\n\n# A\n\n[]({target})\n")
+    walk.put("docs/notes/b.md", "---\norphan: true\n---\n\n# One title\n")
+    walk.save()
+    walk.incremental()
+    walk.put("docs/notes/b.md", "---\norphan: true\n---\n\n# Another title\n")
+    walk.save()
+    found = walk.incremental()
+
+    assert pages(found.written) == {"notes/a", "notes/b"}
+    assert b"Another title" in found.files["notes/a.html"]
+    assert found.differences(walk.clean()) == []
+
+
 def test_what_was_said_of_a_page_that_is_left_alone_is_said_again(walk) -> None:
     walks.write_post(walk, 2, body="{ref}`nowhere`\n\n#### Too deep\n")
     walk.save()

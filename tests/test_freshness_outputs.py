@@ -179,6 +179,22 @@ def test_every_option_of_a_list_shows_in_the_sidebars_of_all_pages(walk, theme) 
         same(walk)
 
 
+@pytest.mark.parametrize("options", ["", "collapse=False", "titles_only=True, maxdepth=2"])
+def test_a_first_build_writes_the_pages_that_sphinx_alone_writes(walk, tmp_path, options) -> None:
+    configure(walk, OPEN)
+    walk.put("templates/open.html", f"{{{{ toctree({options}) }}}}")
+    walk.put("docs/index.md", LIST.format("posts/p1\nposts/p2\nnotes"))
+    walk.save()
+    alone = Walk(tmp_path / "alone", dict(walk.files))
+    alone.put("conf.py", alone.text("conf.py").replace(', "almanac.freshness"', ""))
+    alone.save()
+    ours, theirs = walk.clean(), alone.clean()
+
+    pages = {name for name in theirs.files if name.endswith((".html", ".txt", ".inv", ".png"))}
+    assert len(pages) > 10
+    assert {name: ours.files[name] for name in pages} == {n: theirs.files[n] for n in pages}
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_headings_that_all_sidebars_show_write_all_pages(walk, jobs) -> None:
     configure(walk, OPEN)
@@ -501,7 +517,14 @@ def test_static_files_with_the_same_name_all_count(walk) -> None:
     same(walk)
 
 
-ODD = ["a\nb.txt", "a\u2028b.txt", os.fsdecode(b"\xff.txt"), '"quoted".txt', "\ud800.txt"[1:]]
+ODD = [
+    "a b.txt",
+    "a\nb.txt",
+    "a\u2028b.txt",
+    os.fsdecode(b"\xff.txt"),
+    '"quoted".txt',
+    "\ud800.txt"[1:],
+]
 
 
 @pytest.mark.parametrize("name", ODD)
