@@ -262,6 +262,19 @@ msgstr "{0}"
 """
 
 
+@pytest.mark.parametrize(("compact", "catalog"), [(True, "sub"), (False, "sub/a"), ("all", "all")])
+def test_a_translation_is_found_in_the_catalog_that_the_project_wants(walk, compact, catalog):
+    settings = f'language = "de"\nlocale_dirs = ["locale"]\ngettext_compact = {compact!r}\n'
+    walk.put("conf.py", walk.text("conf.py") + settings)
+    walk.put("docs/sub/a.rst", PAGE.format("a", "Text."))
+    for title in ("Seite A", "Blatt A"):
+        walk.put(f"docs/locale/de/LC_MESSAGES/{catalog}.po", PO.format(title))
+        walk.save(age=3600)
+        found = walk.incremental()
+        assert title.encode() in found.files["sub/a.html"]
+        assert found.differences(walk.clean()) == []
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("age", [rest(0), 3600])
 def test_a_translation_that_is_new_or_edited_is_shown_wherever_the_text_is(walk, age, jobs) -> None:

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -492,6 +493,10 @@ def test_of_two_pages_with_one_file_the_last_is_shown_and_the_other_told(walk) -
     del walk.files["docs/posts/p1/index.md"]
     assert "<h1>The first, 2" in same(walk, "dirhtml").files["posts/p1/index.html"].decode()
     assert walk.incremental("dirhtml").written == set()
+    walk.put("docs/posts/p1/index.md", "---\norphan: true\n---\n\n# The last\n")
+    same(walk, "dirhtml")
+    del walk.files["docs/posts/p1/index.md"]  # and the other has not changed since it was hidden
+    assert "<h1>The first, 2" in same(walk, "dirhtml").files["posts/p1/index.html"].decode()
 
 
 def test_a_file_of_others_where_a_folder_has_to_be_is_kept_and_told(walk) -> None:
@@ -515,6 +520,25 @@ def test_static_files_with_the_same_name_all_count(walk) -> None:
     walk.put("static/a.css", "another")
 
     same(walk)
+
+
+def test_a_single_file_that_is_copied_counts_as_one_in_a_folder(walk) -> None:
+    configure(walk, 'html_static_path = ["own/a.css"]', 'html_extra_path = ["own/robots.txt"]')
+    for text in ("one", "another"):
+        walk.put("own/a.css", text)
+        walk.put("own/robots.txt", text)
+        found = same(walk)
+        assert found.files["_static/a.css"] == found.files["robots.txt"] == text.encode()
+
+
+@pytest.mark.parametrize("theme", ["classic", "furo"])
+def test_nothing_of_another_theme_stays(walk, theme) -> None:
+    same(walk)
+    walk.put("docs/posts/p1.md", walk.text("docs/posts/p1.md") + "\nMore.\n")
+    same(walk)
+    configure(walk, f'html_theme = "{theme}"')
+    found = same(walk)
+    assert "_static/alabaster.css" not in found.files
 
 
 ODD = [
@@ -643,6 +667,27 @@ def test_all_pages_that_show_the_day_of_the_build_are_written_on_another(undated
 
     assert b"Mar 02, 2031" in second.files["notes.html"]
     assert second.read == {"posts/p1"}
+
+
+def test_the_day_is_written_as_the_project_writes_days(undated) -> None:
+    configure(undated, 'today_fmt = "%d.%m.%Y"')
+
+    assert b"It is 01.03.2031." in on(1, lambda: same(undated)).files["posts/p1.html"]
+
+
+@pytest.mark.parametrize(("in_utc", "day"), [(True, b"01.03.2031"), (False, b"02.03.2031")])
+def test_the_day_of_the_build_is_that_of_the_place_unless_told_otherwise(
+    undated, monkeypatch, in_utc, day
+) -> None:
+    configure(undated, 'html_last_updated_fmt = "%d.%m.%Y"', 'html_theme = "classic"')
+    configure(undated, f"html_last_updated_use_utc = {in_utc}")
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")  # where it is 14 hours later
+    time.tzset()
+    try:
+        assert day in on(1, lambda: same(undated)).files["notes.html"]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_date_that_is_none_is_an_error_of_the_configuration(undated) -> None:

@@ -39,7 +39,7 @@ def of_code(package: Path) -> int:
 
 def of_value(value: object) -> str:
     """The digest of *value*, the same in every process."""
-    return of_bytes(stable(value).encode(errors="surrogatepass"))
+    return of_bytes(stable(value).encode())
 
 
 def stable(value: object) -> str:

@@ -57,7 +57,7 @@ class Facts:
                     sidebar,
                     self._events.emit("freshness-facts", docname),
                 )
-            ).encode(errors="surrogatepass")
+            ).encode()
         )
 
     def _headings(self, docname: str) -> tuple[str, str]:

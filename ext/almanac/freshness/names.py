@@ -12,7 +12,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx.domains import Domain
@@ -153,7 +153,8 @@ class Names:
 
 
 def _loaded(data: bytes) -> Data:
-    return cast("Data", pickle.loads(data))  # noqa: S301 - made here
+    found: Data = pickle.loads(data)  # noqa: S301 - made here
+    return found
 
 
 def _domains(env: BuildEnvironment) -> Iterator[Domain]:
