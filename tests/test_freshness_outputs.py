@@ -493,10 +493,23 @@ def test_of_two_pages_with_one_file_the_last_is_shown_and_the_other_told(walk) -
     del walk.files["docs/posts/p1/index.md"]
     assert "<h1>The first, 2" in same(walk, "dirhtml").files["posts/p1/index.html"].decode()
     assert walk.incremental("dirhtml").written == set()
+
+
+BARE = """html_sidebars = {"**": []}
+def setup(app):
+    app.connect("freshness-sidebar", lambda app, docname: "none")
+"""
+
+
+def test_a_page_that_was_hidden_is_shown_when_the_other_goes_and_it_has_not_changed(walk) -> None:
+    configure(walk, BARE)
     walk.put("docs/posts/p1/index.md", "---\norphan: true\n---\n\n# The last\n")
     same(walk, "dirhtml")
-    del walk.files["docs/posts/p1/index.md"]  # and the other has not changed since it was hidden
-    assert "<h1>The first, 2" in same(walk, "dirhtml").files["posts/p1/index.html"].decode()
+    del walk.files["docs/posts/p1/index.md"]
+    found = same(walk, "dirhtml")
+
+    assert "<h1>Post 1" in found.files["posts/p1/index.html"].decode()
+    assert "notes/index.html" not in found.written
 
 
 def test_a_file_of_others_where_a_folder_has_to_be_is_kept_and_told(walk) -> None:
