@@ -614,6 +614,18 @@ def test_a_list_that_is_empty_is_shown_where_its_page_is_listed(walk) -> None:
     assert len(same(walk).warnings) > 0
 
 
+def test_an_empty_list_that_vanishes_beside_a_hidden_one_is_shown_no_more(walk) -> None:
+    configure(walk, BARE)
+    itself = lists("One", "/posts/p1")  # left out, since it closes a circle
+    walk.put("docs/posts/p1.md", itself)
+    walk.put("docs/index.md", lists("Home", "notes", "posts/p2"))
+    walk.put("docs/notes.md", "# Notes\n\n```{toctree}\n:titlesonly:\nposts/p1\n```\n")
+    before = same(walk).files["notes.html"]
+    walk.put("docs/posts/p1.md", f"{itself}\n```{{toctree}}\n:hidden:\n/posts/p2\n```\n")
+
+    assert same(walk).files["notes.html"] != before
+
+
 def test_a_document_with_the_name_of_a_page_of_sphinx_stops_no_build(walk) -> None:
     walk.put("docs/genindex.md", "# Index\n")
     configure(walk, 'html_additional_pages = {"notes": "page.html"}')

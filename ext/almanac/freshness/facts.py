@@ -100,8 +100,9 @@ class Facts:
             if not top.get("titlesonly"):
                 yield self._outline(docname)
             for below in self._toctrees[docname]:
-                if top.get("includehidden") or not below.get("hidden"):
-                    yield "a list, even if nothing is in it"
+                shown = top.get("includehidden") or not below.get("hidden")
+                yield shown  # beside a hidden list, an empty one vanishes
+                if shown:
                     yield from self._entries(below, top, depth - 1, {*seen, docname})
 
     def _of_outline(self, docname: str) -> str:
