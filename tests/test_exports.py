@@ -16,7 +16,6 @@ from pybtex.database import parse_string
 from sphinx.config import Config
 
 from almanac import discovery
-from almanac.exports import EXPORTS
 from almanac.exports.site import NO_AUTHOR
 from sites import JOB, almanac, broken_links, post
 
@@ -185,28 +184,95 @@ def test_a_site_without_an_author_speaks_for_itself(site) -> None:
 def test_without_a_whole_address_there_is_no_feed_and_no_map(site, given: str) -> None:
     made = site(html_baseurl=given).build()
 
-    assert not (made.root / "_build/html/feed.atom").exists()
+    assert feeds_of(made) == set()
     assert not (made.root / "_build/html/sitemap.xml").exists()
-    assert made.page("index").find("link", type="application/atom+xml") is None
+    assert made.page("index").find("link", rel="alternate") is None
 
 
-def test_without_a_post_there_is_no_feed(site) -> None:
-    none = {"posts/addition.md": None, "posts/subtraction.md": None}
+def test_without_an_entry_there_is_no_feed(site) -> None:
+    none = {"posts/addition.md": None, "posts/subtraction.md": None, "jobs/researcher.md": None}
     made = site(none, **WEB).build()
 
-    assert not (made.root / "_build/html/feed.atom").exists()
-    assert made.page("index").find("link", type="application/atom+xml") is None
+    assert feeds_of(made) == set()
+    assert made.page("index").find("link", rel="alternate") is None
 
 
-def test_every_page_leads_to_the_feed(site) -> None:
+FOLLOWED = {
+    "index": {"feed"},
+    "posts/addition": {"feed"},
+    "areas/math": {"feed", "feeds/areas/math"},
+    "areas/logic": {"feed"},
+    "jobs/index": {"feed", "feeds/jobs"},
+    "search": {"feed"},
+}
+
+
+def test_every_page_leads_to_the_feed_of_the_site_and_to_that_of_what_it_shows(site) -> None:
     made = site(**WEB).build()
     out = made.root / "_build/html"
 
-    for page in out.rglob("*.html"):
-        tag = BeautifulSoup(page.read_text("utf-8"), "html.parser").find("link", rel="alternate")
-        assert tag["title"] == "The Almanac"
-        assert (page.parent / tag["href"]).resolve() == out / "feed.atom"
+    for name, feeds in FOLLOWED.items():
+        tags = made.page(name).find_all("link", rel="alternate")
+        found = [(out / name).parent.joinpath(tag["href"]).resolve() for tag in tags]
+        assert {path.relative_to(out).as_posix() for path in found} == files_of(feeds)
+        assert {tag["type"] for tag in tags} == {"application/atom+xml", "application/feed+json"}
+        assert {tag["title"] for tag in tags} <= {
+            *("The Almanac", "The Almanac: Mathematics", "The Almanac: jobs"),
+        }
     assert broken_links(out) == []
+    assert feeds_of(made) == files_of(set.union(*FOLLOWED.values()))
+
+
+def files_of(feeds: set[str]) -> set[str]:
+    return {f"{name}{end}" for name in feeds for end in (".atom", ".json")}
+
+
+def feeds_of(made) -> set[str]:
+    out = made.root / "_build/html"
+    found = {path for end in ("atom", "json") for path in out.rglob(f"*.{end}")}
+    return {path.relative_to(out).as_posix() for path in found if path.parent.name != "data"}
+
+
+def test_an_area_has_a_feed_of_its_posts_and_open_jobs_and_the_jobs_have_one(site) -> None:
+    closed = JOB.replace("checked:", "closes: 2026-06-01\nchecked:").replace("Researcher", "Old")
+    other = post(3, "Proof", area="logic")
+    files = {"jobs/old.md": closed.replace("Add", "Divide"), "posts/proof.md": other}
+    made = site(files, **WEB, almanac_as_of="2026-07-01").build()
+    math, logic, jobs = (
+        feedparser.parse(text(made, f"feeds/{name}.atom"))
+        for name in ("areas/math", "areas/logic", "jobs")
+    )
+
+    assert [found.bozo for found in (math, logic, jobs)] == [0, 0, 0]
+    assert math.feed.title == "The Almanac: Mathematics"
+    assert math.feed.link == "https://almanac.example.org/en/areas/math.html"
+    assert [e.title for e in math.entries] == ["Researcher", "Addition", "Subtraction"]
+    assert [e.title for e in logic.entries] == ["Proof"]
+    assert jobs.feed.link == "https://almanac.example.org/en/jobs/index.html"
+    assert [e.title for e in jobs.entries] == ["Researcher"]
+
+
+@pytest.mark.parametrize("name", ["feed", "feeds/jobs", "feeds/areas/math"])
+def test_a_json_feed_says_what_the_atom_feed_says(site, name: str) -> None:
+    made = site(**WEB, author="The authors").build()
+    data, atom = (
+        json.loads(text(made, f"{name}.json")),
+        feedparser.parse(text(made, f"{name}.atom")),
+    )
+
+    assert data["version"] == "https://jsonfeed.org/version/1.1"
+    assert data["feed_url"] == f"https://almanac.example.org/en/{name}.json"
+    assert (data["title"], data["home_page_url"]) == (atom.feed.title, atom.feed.link)
+    assert (data["language"], data["authors"]) == ("en", [{"name": atom.feed.author}])
+    assert [
+        (e["id"], e["url"], e["title"], e["content_text"], e["date_modified"], e["tags"])
+        for e in data["items"]
+    ] == [
+        (e.id, e.link, e.title, e.summary, e.updated, [tag.term for tag in e.tags])
+        for e in atom.entries
+    ]
+    vias = [next(link.href for link in e.links if link.rel == "via") for e in atom.entries]
+    assert [e["external_url"] for e in data["items"]] == vias
 
 
 # The map of the site
@@ -308,7 +374,7 @@ def test_a_file_that_is_made_no_more_goes(site) -> None:
     made.config["html_baseurl"] = ""
     made.build()
 
-    assert not (made.root / "_build/html/feed.atom").exists()
+    assert feeds_of(made) == set()
     assert not (made.root / "_build/html/sitemap.xml").exists()
 
 
@@ -316,7 +382,7 @@ def test_the_clock_is_nowhere_in_the_files_and_heads(site, monkeypatch) -> None:
     def build(epoch: str) -> dict[str, str]:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
         made = site(**WEB).build(fresh=True)
-        files = {name: text(made, name) for name in EXPORTS}
+        files = {name: text(made, name) for name in exports(made)}
         heads = {
             p.name: str(BeautifulSoup(p.read_text("utf-8"), "html.parser").head)
             for p in pages(made)
@@ -329,5 +395,18 @@ def test_the_clock_is_nowhere_in_the_files_and_heads(site, monkeypatch) -> None:
     assert build("1") == build("4000000000")
 
 
-def test_no_page_can_take_the_name_of_an_export() -> None:
-    assert EXPORTS.keys() <= discovery.TAKEN
+def exports(made) -> list[str]:
+    """The files that are beside the pages."""
+    out, ends = made.root / "_build/html", {".atom", ".json", ".bib", ".xml"}
+    found = (path for path in out.rglob("*") if path.suffix in ends)
+    return sorted(path.relative_to(out).as_posix() for path in found)
+
+
+def test_no_page_can_take_the_name_of_an_export(site) -> None:
+    made = site(**WEB).build()
+    names = exports(made)
+    tree = discovery.Tree(made.root / "docs", (".md",), lambda _: False, str)
+
+    assert len(names) == 10
+    made.write({f"{name}.md": "# T\n" for name in names})
+    assert set(tree.survey().refused) == {f"{name}.md" for name in names}

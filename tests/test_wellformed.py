@@ -22,7 +22,7 @@ from sphinx.util.inventory import InventoryFile
 from almanac import bibliography, decoding, formats
 from almanac.catalog import Catalog
 from almanac.domain import AlmanacDomain, domain_of
-from almanac.exports import atom, data, jsonld, references, sitemap
+from almanac.exports import atom, data, jsonfeed, jsonld, references, sitemap
 from almanac.exports.site import Site
 from almanac.kinds import KINDS
 from almanac.model import Entry
@@ -83,8 +83,8 @@ def examples(texts: list[str]) -> Callable:
 def test_a_feed_says_what_the_posts_say(text: str) -> None:
     site = place(title=text, author=text, language=text)
     math = area("math").model_copy(update={"title": text + "!"})
-    made = atom.feed_of_posts(catalog(unchecked(text), math), site)
-    read = ET.fromstring(made.encode())
+    made = dict(atom.files(catalog(unchecked(text), math), site))
+    read = ET.fromstring(made["feed.atom"].encode())
     entry = read.find(f"{ATOM}entry")
 
     titles = [read.find(f"{ATOM}title"), entry.find(f"{ATOM}title"), entry.find(f"{ATOM}summary")]
@@ -94,7 +94,23 @@ def test_a_feed_says_what_the_posts_say(text: str) -> None:
     assert terms == [in_xml(text + "!"), in_xml(text)]
 
 
-VALIDATOR = jsonschema.Draft202012Validator(json.loads(data.schema_json(catalog(post(1)), place())))
+@examples([*NASTY, *CONTROLS, *SURROGATES])
+@given(strings)
+def test_a_json_feed_says_what_the_posts_say(text: str) -> None:
+    site = place(title=text, author=text, language=text)
+    math = area("math").model_copy(update={"title": text + "!"})
+    made = dict(jsonfeed.files(catalog(unchecked(text), math), site))
+    read = json.loads(made["feed.json"].encode())
+    item = read["items"][0]
+
+    said = [read["title"], read["language"], item["title"], item["content_text"]]
+    assert said == [in_json(text)] * 4
+    assert item["tags"] == [in_json(text) + "!", in_json(text)]
+    assert made.keys() == {"feed.json", "feeds/areas/math.json"}
+
+
+FILES = dict(data.files(catalog(post(1)), place()))
+VALIDATOR = jsonschema.Draft202012Validator(json.loads(FILES["data/almanac.schema.json"]))
 
 
 @examples([*NASTY, *CONTROLS[:8]])
@@ -102,7 +118,7 @@ VALIDATOR = jsonschema.Draft202012Validator(json.loads(data.schema_json(catalog(
 def test_the_json_export_says_what_the_posts_and_papers_say(text: str) -> None:
     first = post(1, title=text, summary=text, topics=(text,))
     own = catalog(first, area("math"), title=text)
-    read = json.loads(data.catalog_json(own, place()).encode())
+    read = json.loads(dict(data.files(own, place()))["data/almanac.json"].encode())
     written = read["posts"][0]
 
     assert (written["title"], written["summary"]) == (first.title, first.summary)
@@ -141,7 +157,7 @@ def test_json_ld_says_what_the_post_and_its_papers_say(text: str) -> None:
 @given(st.lists(texts.filter(str.strip), unique=True, max_size=4))
 def test_a_map_of_the_site_holds_every_page_at_its_address(names: list[str]) -> None:
     site = place(docnames=["index", *(f"x/{name}" for name in names)])
-    read = ET.fromstring(sitemap.sitemap(catalog(post(1)), site).encode())
+    read = ET.fromstring(dict(sitemap.files(catalog(post(1)), site))["sitemap.xml"].encode())
     found = [place.text for place in read.iter(f"{MAP}loc")]
 
     assert sorted(found) == sorted({site.url(name) for name in site.docnames})
@@ -152,7 +168,7 @@ def test_a_map_of_the_site_holds_every_page_at_its_address(names: list[str]) -> 
 @given(strings.filter(in_bibtex))
 def test_the_references_say_what_the_posts_and_papers_say(text: str) -> None:
     own = catalog(unchecked(text, docname=f"posts/{text}"), title=f"{text}!")
-    made = references.references(own, place())
+    made = dict(references.files(own, place()))["data/references.bib"]
     first, last = parse_string(made, "bibtex").entries.values()
     again, faults = bibliography.read(made, "x.bib")
 
@@ -164,7 +180,9 @@ def test_the_references_say_what_the_posts_and_papers_say(text: str) -> None:
 
 def test_an_address_with_a_brace_does_not_end_its_reference() -> None:
     own = Catalog(KINDS, [post(1, source="https://example.org/{a}b}"), post(2)], [])
-    first, _ = parse_string(references.references(own, place()), "bibtex").entries.values()
+    first, _ = parse_string(
+        dict(references.files(own, place()))["data/references.bib"], "bibtex"
+    ).entries.values()
 
     assert first.fields["howpublished"] == "https://example.org/%7Ba%7Db%7D"
 
@@ -174,7 +192,7 @@ def test_a_paper_that_is_exported_is_the_paper_that_was_read(title: str, name: s
     title, name = formats.bibtex(title) or "T", formats.bibtex(name) or "N"
     source = f"@article{{a, title = {{{title}}}, author = {{{{{name}}}}}, note = {{{title}}}}}"
     before, _ = bibliography.read(source, "x.bib")
-    made = references.references(Catalog(KINDS, [], before), place())
+    made = dict(references.files(Catalog(KINDS, [], before), place()))["data/references.bib"]
 
     assert bibliography.read(made, "x.bib") == (before, ())
 
@@ -246,7 +264,7 @@ def test_a_site_of_nasty_texts_is_well_formed(nasty) -> None:
         assert page.title.get_text() == f"{spaced(text)} - R&D now"
         sidebar = page.select(".sidebar-tree a")
         assert spaced(text) in {link.get_text() for link in sidebar}
-    check_feed((out / "feed.atom").read_bytes())
+    check_feeds(out)
     check_data(out)
     check_references((out / "data/references.bib").read_text(encoding="utf-8"))
     check_search((out / "searchindex.js").read_text(encoding="utf-8"), nasty.app.env)
@@ -282,8 +300,11 @@ def check_page(path: Path, page: ET.Element) -> None:
     assert [tag.text for tag in scripts if "alert" in (tag.text or "") and tag not in ours] == []
 
 
-def check_feed(text: bytes) -> None:
-    """The feed is one, and has every title."""
+def check_feeds(out: Path) -> None:
+    """The feeds are some, and have every title."""
+    text = (out / "feed.atom").read_bytes()
+    items = json.loads((out / "feed.json").read_text("utf-8"))["items"]
+    assert {item["title"] for item in items} >= {t.strip() for t in TITLES}
     assert feedparser.parse(text).bozo == 0
     assert ET.fromstring(text).find(f"{ATOM}title").text == "R&D now"
     entries = ET.fromstring(text).iter(f"{ATOM}entry")

@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from almanac.bibliography import Paper
 from almanac.model import Axis, Entry, axes, named
+
+E = TypeVar("E", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,12 @@ class Catalog:
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         """The entries of *kind*, in their order."""
         return self._by_kind.get(kind, ())
+
+    def made_of(self, kind: type[E]) -> tuple[E, ...]:
+        """The entries of *kind*, and of the kinds that a project has made of it."""
+        kinds = (found for found in self.kinds if issubclass(found, kind))
+        entries = itertools.chain.from_iterable(self.of_kind(found.kind) for found in kinds)
+        return cast("tuple[E, ...]", tuple(entries))
 
     def anchors(self, what: str) -> dict[str, str]:
         """The anchors, by name, of things that stand in an index: terms of an axis, papers."""

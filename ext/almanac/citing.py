@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from almanac import formats
 from almanac.kinds import Post
-
-if TYPE_CHECKING:
-    from almanac.catalog import Catalog
-
-
-def posts_of(catalog: Catalog) -> Iterator[Post]:
-    """The posts of *catalog*, those of kinds that a project made of posts among them."""
-    for kind in catalog.kinds:
-        for entry in catalog.of_kind(kind.kind):
-            if isinstance(entry, Post):
-                yield entry
 
 
 def key_of(post: Post) -> str:

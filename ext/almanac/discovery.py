@@ -25,8 +25,9 @@ MAX_PATH = 240
 NAME = re.compile(r"[\w .,+@=~()/-]+")
 #: The pages that Sphinx makes itself, and files that a page would become a folder of.
 TAKEN = {"search", "genindex", "searchindex.js", "objects.inv", "mimetype", "content.opf"}
-TAKEN |= {"feed.atom", "sitemap.xml", "toc.ncx"}
-TAKEN |= {f"data/{name}" for name in ("almanac.json", "almanac.schema.json", "references.bib")}
+TAKEN |= {"sitemap.xml", "toc.ncx"}
+#: How the files beside the pages end, which are made of the pages.
+EXPORT = re.compile(r".*\.(atom|bib|json)", re.IGNORECASE | re.DOTALL)
 #: Endings of files that some servers run, also if more endings follow.
 SCRIPT = re.compile(r"\.(php\d?|phtml|phar|cgi|pl|asp|aspx|jsp|shtml)\b", re.IGNORECASE)
 #: How files of the output end; a folder of that name would be in their way.
@@ -138,7 +139,7 @@ class Tree:
         """Why what is made of the file *path* would be in the way of something else."""
         if any(FILE.fullmatch(folder) for folder in path.split("/")[:-1]):
             return "its folder is named like a file of the output", "rename the folder"
-        if self._docname(path) in TAKEN:
+        if (docname := self._docname(path)) in TAKEN or EXPORT.fullmatch(docname):
             return "a build makes something of this name itself", "rename the file"
         if SCRIPT.search(path):
             return "some servers would take a copy of it for a program", "rename it"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from almanac import exports, formats
 from almanac.config import as_of
 from almanac.domain import domain_of
-from almanac.exports import atom, jsonld
+from almanac.exports import feeds, jsonld
 from almanac.kinds import Job, Post
 from almanac.navigation import way_down
 
@@ -34,7 +34,7 @@ def facts(app: Sphinx, docname: str) -> list[object]:
     """What the head of a page shows beside the page's own front matter."""
     env = app.env
     way = [(name, env.titles[name].astext()) for name in way_down(env, docname)]
-    return [atom.is_made(domain_of(env).catalog, exports.site_of(app)), way]
+    return [feeds.offered(docname, domain_of(env).catalog, exports.site_of(app)), way]
 
 
 def _about(app: Sphinx, entry: Entry | None) -> Iterator[str]:
@@ -46,12 +46,11 @@ def _about(app: Sphinx, entry: Entry | None) -> Iterator[str]:
 
 
 def _on_the_web(app: Sphinx, pagename: str, pathto: Callable[..., str]) -> Iterator[str]:
-    """The feed, if there is one, and what the page is."""
+    """The feeds to follow, and what the page is."""
     site = exports.site_of(app)
-    if atom.is_made(domain_of(app.env).catalog, site):
-        title, href = map(formats.attribute, (site.title, pathto(atom.FILE, resource=True)))
-        kind = "application/atom+xml"
-        yield f'<link rel="alternate" type="{kind}" title="{title}" href="{href}" />'
+    for title, path, type_ in feeds.offered(pagename, domain_of(app.env).catalog, site):
+        name, href = map(formats.attribute, (title, formats.uri(pathto(path, resource=True))))
+        yield f'<link rel="alternate" type="{type_}" title="{name}" href="{href}" />'
     things = _things(app, pagename, site)
     if things:
         yield jsonld.script(*things)

@@ -1,13 +1,14 @@
 """Files made from the catalog, beside the pages.
 
-An exporter is a pure function of the catalog and of the addresses of its pages; it returns
-text, or nothing where there is nothing to say. Only :func:`write` touches the disk, and only
-where the text has changed.
+An exporter is a pure function of the catalog and of the addresses of its pages; it yields no file
+where there is nothing to say. Only :func:`write` touches the disk, and only where a text has
+changed; :mod:`almanac.freshness` removes what is made no more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from jinja2.filters import do_striptags
 from almanac import formats
 from almanac.config import as_of
 from almanac.domain import domain_of
-from almanac.exports import atom, data, references, sitemap
+from almanac.exports import atom, data, jsonfeed, references, sitemap
 from almanac.exports.site import NO_AUTHOR, Site, base
 from almanac.freshness.builders import FreshBuilder
 
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
 
     from almanac.catalog import Catalog
 
-#: The files, and what makes them.
-EXPORTS: dict[str, Callable[[Catalog, Site], str | None]] = {
-    atom.FILE: atom.feed_of_posts,
-    "data/almanac.json": data.catalog_json,
-    "data/almanac.schema.json": data.schema_json,
-    "data/references.bib": references.references,
-    "sitemap.xml": sitemap.sitemap,
-}
+#: What makes the files: each yields their paths from the root of the site, and their texts.
+EXPORTERS: tuple[Callable[[Catalog, Site], Iterator[tuple[str, str]]], ...] = (
+    atom.files,
+    data.files,
+    jsonfeed.files,
+    references.files,
+    sitemap.files,
+)
 
 #: The builders whose output is a web site of its own.
 SITES = frozenset({"html", "dirhtml"})
@@ -43,10 +44,10 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name not in SITES:
         return
     catalog, site = domain_of(app.env).catalog, site_of(app)
-    for name, export in EXPORTS.items():
+    for name, text in chain.from_iterable(export(catalog, site) for export in EXPORTERS):
         if not brought(app, name):
-            path, text = Path(app.outdir, name), export(catalog, site)
-            if text is not None and isinstance(app.builder, FreshBuilder):
+            path = Path(app.outdir, name)
+            if isinstance(app.builder, FreshBuilder):
                 app.builder.claim(path)
             replace(path, text)
 
@@ -83,11 +84,8 @@ def brought(app: Sphinx, name: str) -> bool:
     return any((place / name).is_file() or place.name == name for place in places)
 
 
-def replace(path: Path, text: str | None) -> None:
-    """Make *text* the contents of *path*, all at once, unless it is that; without, no file."""
-    if text is None:
-        path.unlink(missing_ok=True)
-        return
+def replace(path: Path, text: str) -> None:
+    """Make *text* the contents of *path*, all at once, unless it is that."""
     data = text.encode()
     if path.exists() and path.read_bytes() == data:
         return

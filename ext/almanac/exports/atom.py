@@ -1,73 +1,55 @@
-"""The posts as a feed: Atom 1.0, RFC 4287.
-
-Every day in it is one that the front matter gives. Atom wants to know when an entry was updated;
-that is the day on which its source was last read.
-"""
+"""Feeds as Atom 1.0, RFC 4287."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from almanac import formats
-from almanac.citing import posts_of
 from almanac.exports.elements import add, document, root
+from almanac.exports.feeds import TYPES, Feed, feeds, identity, instant, source, tags
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from almanac.catalog import Catalog
     from almanac.exports.site import Site
-    from almanac.kinds import Post
+    from almanac.kinds import Job, Post
 
-#: Where the feed of all posts is, from the root of the site.
-FILE = "feed.atom"
-
-
-def is_made(catalog: Catalog, site: Site) -> bool:
-    """Whether there can be a feed: it needs a day, and so a post, and whole addresses."""
-    return bool(site.base) and any(True for _ in posts_of(catalog))
+END = ".atom"
 
 
-def feed_of_posts(catalog: Catalog, site: Site) -> str | None:
-    """The feed of all posts, the last read first."""
-    if not is_made(catalog, site):
-        return None
-    newest = sorted(posts_of(catalog), key=lambda post: post.checked, reverse=True)
-    return document(feed(newest, site.title, FILE, catalog, site))
+def files(catalog: Catalog, site: Site) -> Iterator[tuple[str, str]]:
+    """Each feed as a file."""
+    for feed in feeds(catalog, site):
+        yield feed.path + END, document(_feed(feed, catalog, site))
 
 
-def feed(posts: Sequence[Post], title: str, path: str, catalog: Catalog, site: Site) -> ET.Element:
-    """The feed *title* of *posts*, of which there is one or more, at *path* of the site."""
+def _feed(feed: Feed, catalog: Catalog, site: Site) -> ET.Element:
     whole = root("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.language})
-    add(whole, "title", title)
-    add(whole, "id", site.at(path))
-    add(whole, "link", "", {"rel": "self", "type": "application/atom+xml", "href": site.at(path)})
-    home = {"rel": "alternate", "type": "text/html", "href": site.url(site.root)}
-    add(whole, "link", "", home)
-    add(whole, "updated", _instant(max(post.checked for post in posts)))
+    here = site.at(feed.path + END)
+    add(whole, "title", feed.title)
+    add(whole, "id", here)
+    add(whole, "link", "", {"rel": "self", "type": TYPES[END], "href": here})
+    _page(whole, site.url(feed.docname))
+    add(whole, "updated", instant(feed.newest[0].checked))
     # An entry without an author has that of its feed, and one of the two must name one.
     add(add(whole, "author"), "name", site.author or site.title)
-    for post in posts:
-        _entry(whole, post, catalog, site)
+    for entry in feed.newest:
+        _entry(whole, entry, catalog, site)
     return whole
 
 
-def _entry(whole: ET.Element, post: Post, catalog: Catalog, site: Site) -> None:
-    entry = add(whole, "entry")
-    add(entry, "title", post.title)
-    # The name of the page and not its address, which is another one with another builder.
-    add(entry, "id", site.at(post.docname))
-    page = {"rel": "alternate", "type": "text/html", "href": site.url(post.docname)}
-    add(entry, "link", "", page)
-    add(entry, "link", "", {"rel": "via", "href": formats.uri(post.source)})
-    add(entry, "updated", _instant(post.checked))
-    add(entry, "summary", post.summary)
-    areas = [catalog.title("area", area) or area for area in post.areas]
-    for term in dict.fromkeys([*areas, *post.topics]):
-        add(entry, "category", "", {"term": term})
+def _entry(whole: ET.Element, entry: Post | Job, catalog: Catalog, site: Site) -> None:
+    element = add(whole, "entry")
+    add(element, "title", entry.title)
+    add(element, "id", identity(entry, site))
+    _page(element, site.url(entry.docname))
+    add(element, "link", "", {"rel": "via", "href": source(entry)})
+    add(element, "updated", instant(entry.checked))
+    add(element, "summary", entry.summary)
+    for term in tags(entry, catalog):
+        add(element, "category", "", {"term": term})
 
 
-def _instant(day: date) -> str:
-    return f"{day.isoformat()}T00:00:00Z"
+def _page(parent: ET.Element, url: str) -> None:
+    """Link to the page that says the same to people."""
+    add(parent, "link", "", {"rel": "alternate", "type": "text/html", "href": url})

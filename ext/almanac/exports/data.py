@@ -6,6 +6,7 @@ change to it changes :data:`SCHEMA_VERSION`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
@@ -47,8 +48,13 @@ class PaperItem(Item):
     posts: Annotated[Ids, Field(description="ids of the posts that name it")]
 
 
-def catalog_json(catalog: Catalog, site: Site) -> str:
-    """*catalog* as the text of ``almanac.json``."""
+def files(catalog: Catalog, site: Site) -> Iterator[tuple[str, str]]:
+    """The catalog and its schema."""
+    yield "data/almanac.json", _catalog(catalog, site)
+    yield "data/almanac.schema.json", _schema(catalog)
+
+
+def _catalog(catalog: Catalog, site: Site) -> str:
     kinds = _exported(catalog.kinds)
     lists: dict[str, object] = {kind.plural: _entries(kind, catalog, site) for kind in kinds}
     for axis in indexed_axes(kinds):
@@ -57,8 +63,7 @@ def catalog_json(catalog: Catalog, site: Site) -> str:
     return _text(whole.model_dump(mode="json"))
 
 
-def schema_json(catalog: Catalog, _site: Site) -> str:
-    """The JSON Schema of ``almanac.json``."""
+def _schema(catalog: Catalog) -> str:
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     schema = almanac_of(catalog.kinds).model_json_schema(mode="serialization")
     return _text({**dialect, **schema})

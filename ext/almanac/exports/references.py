@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from almanac.bibliography import to_bibtex
 from almanac.catalog import unused
-from almanac.citing import key_of, post_to_bibtex, posts_of
+from almanac.citing import key_of, post_to_bibtex
+from almanac.kinds import Post
 
 if TYPE_CHECKING:
     from almanac.catalog import Catalog
     from almanac.exports.site import Site
-    from almanac.kinds import Post
 
 
-def references(catalog: Catalog, _site: Site) -> str | None:
+def files(catalog: Catalog, _site: Site) -> Iterator[tuple[str, str]]:
     """The posts and papers of *catalog* as one file; none where there are none."""
-    posts = list(posts_of(catalog))
+    posts = catalog.made_of(Post)
     keys = _keys(posts, catalog)
     found = [post_to_bibtex(post, key) for post, key in zip(posts, keys, strict=True)]
     found += [to_bibtex(paper) for paper in catalog.papers.values()]
-    return "\n\n".join(found) + "\n" if found else None
+    if found:
+        yield "data/references.bib", "\n\n".join(found) + "\n"
 
 
-def _keys(posts: list[Post], catalog: Catalog) -> list[str]:
+def _keys(posts: Iterable[Post], catalog: Catalog) -> list[str]:
     """A key for each of *posts*; one that is taken gets a number."""
     taken = {key.casefold() for key in catalog.papers}
     keys = []

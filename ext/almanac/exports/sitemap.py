@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from almanac.exports.elements import add, document, root
@@ -12,16 +13,16 @@ if TYPE_CHECKING:
     from almanac.exports.site import Site
 
 
-def sitemap(catalog: Catalog, site: Site) -> str | None:
+def files(catalog: Catalog, site: Site) -> Iterator[tuple[str, str]]:
     """The map of *site*; none without a whole address.
 
     It names no day of a change: the front matter does not know one.
     """
     if not site.base:
-        return None
+        return
     whole = root("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
     for docname in sorted(site.docnames):
         entry = catalog.by_docname.get(docname)
         if not (isinstance(entry, Job) and entry.is_over(site.as_of)):
             add(add(whole, "url"), "loc", site.url(docname))
-    return document(whole)
+    yield "sitemap.xml", document(whole)
