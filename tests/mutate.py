@@ -41,7 +41,7 @@ GROUPS = {
         ],
     ),
     "intake": (
-        ["decoding", "discovery", "page_keys", "citing", "weight", "rest_weight", "bounds"],
+        ["decoding", "discovery", "page_keys", "weight", "rest_weight", "bounds"],
         ["weight", "bad_input", "limits", "any_text", "catalog", "exports"],
     ),
     "freshness": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pybtex.database import parse_string
 
 from conftest import ROOT, watched
 
@@ -125,13 +126,21 @@ def test_the_search_of_the_landing_page_finds_a_post(page, address: str) -> None
     assert any("Building machine learning models with encrypted data" in text for text in found)
 
 
-def test_jobs_and_citations_open_by_keyboard(page, address: str) -> None:
+def test_a_citation_is_opened_and_copied_by_keyboard(page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{address}/{PAGES['post']}")
-    fold = page.locator("#how-to-cite summary")
+    fold = page.locator("#how-to-cite summary").first
     fold.focus()
     page.keyboard.press("Enter")
+    assert page.locator("#how-to-cite pre").first.is_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className").startswith("copybtn")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#how-to-cite .copybtn.success")
+    entries = parse_string(page.evaluate("navigator.clipboard.readText()"), "bibtex").entries
 
-    assert page.locator("#how-to-cite pre").is_visible()
+    assert len(entries) == 3
+    assert list(entries)[1].startswith("amazon-science-")
 
 
 def test_axe_finds_nothing_in_our_part_of_the_page(page, address: str) -> None:

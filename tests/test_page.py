@@ -86,17 +86,6 @@ def test_the_jobs_of_a_post_are_folded(site) -> None:
     assert "Researcher The team · Paris ×2, Rome ×1" in words(fold).replace("A job. ", "")
 
 
-def test_citing_gives_the_post_and_its_papers_with_their_urls_unharmed(site) -> None:
-    from pybtex.database import parse_string
-
-    text = site().build().page("posts/addition").select_one("#how-to-cite pre").get_text()
-    entries = parse_string(text, "bibtex").entries
-
-    assert list(entries) == ["example-org-addition", "lovelace1843notes"]
-    assert entries["lovelace1843notes"].fields["url"] == "https://example.org/notes_on%20it"
-    assert entries["example-org-addition"].fields["howpublished"] == "https://example.org/1"
-
-
 def test_an_area_shows_its_posts_topics_and_jobs(site) -> None:
     page = site().build().page("areas/math")
 

@@ -164,27 +164,36 @@ def test_a_map_of_the_site_holds_every_page_at_its_address(names: list[str]) -> 
     assert all(re.fullmatch(r"https://almanac\.example\.org/en/[!-~]+", url) for url in found)
 
 
+def cited(own: Catalog, **changes: object) -> tuple[str, list[dict[str, object]]]:
+    """All that can be cited, as BibTeX and as CSL-JSON."""
+    made = dict(references.files(own, place(**changes)))
+    return made["data/references.bib"], json.loads(made["data/references.csl.json"].encode())
+
+
 @examples([*NASTY, *CONTROLS[:8], *SURROGATES])
 @given(strings.filter(in_bibtex))
 def test_the_references_say_what_the_posts_and_papers_say(text: str) -> None:
     own = catalog(unchecked(text, docname=f"posts/{text}"), title=f"{text}!")
-    made = dict(references.files(own, place()))["data/references.bib"]
-    first, last = parse_string(made, "bibtex").entries.values()
+    made, items = cited(own, title=text, author=text)
+    page, source, paper = parse_string(made, "bibtex").entries.values()
     again, faults = bibliography.read(made, "x.bib")
 
-    assert formats.plain(first.fields["title"]) == in_bibtex(text)
-    assert formats.plain(last.fields["title"]) == in_bibtex(f"{text}!")
-    assert [found.title for found in again] == [in_bibtex(text), in_bibtex(f"{text}!")]
+    for found in (page, source):
+        assert formats.plain(found.fields["title"]) == in_bibtex(text)
+    assert formats.plain(page.fields["howpublished"]) == in_bibtex(text)
+    assert formats.plain(paper.fields["title"]) == in_bibtex(f"{text}!")
+    assert [found.title for found in again] == [*[in_bibtex(text)] * 2, in_bibtex(f"{text}!")]
     assert faults == ()
+    assert [item["title"] for item in items] == [*[in_json(text)] * 2, in_json(f"{text}!")]
+    assert items[0]["author"] == [{"literal": in_json(text)}]
 
 
 def test_an_address_with_a_brace_does_not_end_its_reference() -> None:
     own = Catalog(KINDS, [post(1, source="https://example.org/{a}b}"), post(2)], [])
-    first, _ = parse_string(
-        dict(references.files(own, place()))["data/references.bib"], "bibtex"
-    ).entries.values()
+    entries = parse_string(cited(own)[0], "bibtex").entries
 
-    assert first.fields["howpublished"] == "https://example.org/%7Ba%7Db%7D"
+    assert len(entries) == 4
+    assert entries["example-org-post-1"].fields["url"] == "https://example.org/%7Ba%7Db%7D"
 
 
 @given(texts, texts)
@@ -192,7 +201,7 @@ def test_a_paper_that_is_exported_is_the_paper_that_was_read(title: str, name: s
     title, name = formats.bibtex(title) or "T", formats.bibtex(name) or "N"
     source = f"@article{{a, title = {{{title}}}, author = {{{{{name}}}}}, note = {{{title}}}}}"
     before, _ = bibliography.read(source, "x.bib")
-    made = dict(references.files(Catalog(KINDS, [], before), place()))["data/references.bib"]
+    made, _ = cited(Catalog(KINDS, [], before))
 
     assert bibliography.read(made, "x.bib") == (before, ())
 

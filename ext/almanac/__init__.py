@@ -8,7 +8,7 @@ The line that the data takes, module by module:
 - ``plain_yaml``, ``front_matter``, ``page_keys``, ``model``, ``kinds``, ``drawing``, ``scan``: the
   head of a file becomes a typed entry, or diagnostics as well;
 - ``bibliography``: a BibTeX file becomes papers;
-- ``catalog``, ``citing``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
+- ``catalog``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
   what is wrong;
 - ``config``, ``domain``, ``intake``: what a project sets, what Sphinx remembers, how links are
   resolved, which files are let in;
@@ -19,7 +19,8 @@ The line that the data takes, module by module:
   ordinary nodes, with the help of ``markup``, ``pictures``, ``listings`` and ``indexes``;
 - ``figures``: a drawing is shown in the way of each builder;
 - ``navigation``: a sidebar of bounded size;
-- ``exports``: the catalog becomes files beside the pages, and ``head`` the head of each page;
+- ``exports``: the catalog becomes files beside the pages, ``head`` the head of each page, and
+  ``cite`` the box that says how to cite it;
 - ``build``: the handlers that tie all this to the events of a build; faults are told by
   ``reporting``.
 
@@ -65,7 +66,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def connect(app: Sphinx) -> None:
     """Connect the stages, in the order in which they run."""
-    from almanac import build, config, exports, head, intake, navigation, page, source
+    from almanac import build, cite, config, exports, head, intake, navigation, page, source
     from almanac.audit import pages, parsers
 
     app.connect("config-inited", config.set_clock)
@@ -85,6 +86,7 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-read", pages.audit_source, priority=100)
     app.connect("env-updated", build.check_indexes)
     app.connect("env-updated", page.pages_to_write)
+    app.connect("doctree-resolved", cite.fill)
     # After whatever extensions make of a page.
     app.connect("doctree-resolved", pages.audit_result, priority=900)
     app.connect("warn-missing-reference", build.explain_missing)

@@ -21,7 +21,7 @@ from almanac.abbreviations import Abbreviations
 from almanac.audit import urls
 from almanac.diagnostics import Code, Diagnostic
 from almanac.discovery import is_inside
-from almanac.formats import plain
+from almanac.formats import bibtex_entry, plain
 
 #: The longest bibliography that is read, in characters.
 MAX_LENGTH = 256 * 1024
@@ -244,5 +244,4 @@ def to_bibtex(paper: Paper) -> str:
     pybtex's own writer escapes underscores and percent signs in URLs and does not undo it.
     """
     fields = {"author": " and ".join(paper.authors), **dict(paper.fields)}
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@{paper.type}{{{paper.key},", *lines, "}"])
+    return bibtex_entry(paper.type, paper.key, fields)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from html import escape
 from typing import Any, cast
@@ -95,6 +96,12 @@ def bibtex(text: str) -> str:
     """*text* as the value of a BibTeX field; :func:`plain` reads it."""
     line = " ".join(xml(text).split())
     return _LIGATURE.sub("{}", line.translate(_COMMANDS))
+
+
+def bibtex_entry(type_: str, key: str, fields: Mapping[str, str]) -> str:
+    """An entry of BibTeX with those of *fields*, written as their values are, that have a value."""
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@{type_}{{{key},", *lines, "}"])
 
 
 def plain(latex: str) -> str:

@@ -12,8 +12,6 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from almanac import glance, listings, markup, pictures
-from almanac.bibliography import to_bibtex
-from almanac.citing import post_to_bibtex
 from almanac.domain import AlmanacDomain, domain_of
 from almanac.kinds import Area, Job, Post
 from almanac.model import Entry
@@ -27,6 +25,10 @@ if TYPE_CHECKING:
 
 class backlinks(nodes.General, nodes.Element):  # noqa: N801 - docutils' style
     """Stands for the pages that refer to this one, which are known when all are read."""
+
+
+class citations(nodes.General, nodes.Element):  # noqa: N801 - docutils' style
+    """Stands for what can be cited: a page has an address only on the web."""
 
 
 class Furniture(SphinxTransform):
@@ -167,13 +169,9 @@ def jobs_in(areas: tuple[str, ...], title: str, domain: AlmanacDomain) -> Iterat
 
 
 def how_to_cite(entry: Post, domain: AlmanacDomain) -> nodes.section:
-    """The post and its papers as BibTeX, folded."""
-    papers = [to_bibtex(paper) for paper, _ in domain.ask(Papers(entry.papers))]
-    text = "\n\n".join([post_to_bibtex(entry), *papers])
-    # Sphinx highlights a block whose source is its text.
-    code = nodes.literal_block(text, text, language="bibtex")
-    line = markup.count(1 + len(papers), "reference") + " as BibTeX"
-    return aside("How to cite", markup.folded(line, code))
+    """The page, the post and its papers as what can be cited; its content depends on the builder."""
+    domain.ask(Papers(entry.papers))  # so that the page is read again when they change
+    return aside("How to cite", citations())
 
 
 def referenced_by() -> nodes.section:

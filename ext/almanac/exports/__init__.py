@@ -69,7 +69,7 @@ def site_of(app: Sphinx) -> Site:
         title=do_striptags(config.html_title),  # it is HTML; themes do the same
         author="" if config.author == NO_AUTHOR else config.author,
         language=config.language,
-        base=base(config.html_baseurl),
+        base=base(config.html_baseurl) if app.builder.name in SITES else "",
         root=config.root_doc,
         docnames=app.env.all_docs.keys(),
         as_of=as_of(config),

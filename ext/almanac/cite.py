@@ -1,0 +1,59 @@
+"""The box that says how to cite a page, the post that it tells of, and its papers."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util.osutil import relative_uri
+
+from almanac import exports, formats, markup
+from almanac.domain import domain_of
+from almanac.exports import citations, references
+from almanac.kinds import Post
+from almanac.page import citations as placeholder
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+    from almanac.exports.citations import Citation
+
+
+def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the citations of a post where its page has room for them."""
+    domain, post = domain_of(app.env), domain_of(app.env).entry(docname)
+    if isinstance(post, Post):
+        found = citations.of_post(post, domain.catalog, exports.site_of(app))
+        for node in list(doctree.findall(placeholder)):
+            node.replace_self(box(found, docname, app.builder))
+
+
+def box(found: list[Citation], docname: str, builder: Builder) -> list[nodes.Node]:
+    """*found*, the citations of the page *docname*, folded; on the web also as files."""
+    blocks = [markup.folded("BibTeX", _block(citations.as_bibtex(found), "bibtex"))]
+    papers = markup.count(len(found) - 2, "paper")
+    words: list[nodes.Node | str] = ["This page, the post, and its ", papers, " as BibTeX"]
+    if builder.name in exports.SITES:
+        blocks.append(markup.folded("CSL-JSON", _block(citations.as_csl(found), "json")))
+        words += [" and CSL-JSON; as files: ", *markup.joined(_files(docname, builder))]
+    return [markup.paragraph(*words, "."), *blocks]
+
+
+def _block(text: str, language: str) -> nodes.literal_block:
+    # Sphinx highlights a block whose source is its text.
+    return nodes.literal_block(text.rstrip(), text.rstrip(), language=language)
+
+
+def _files(docname: str, builder: Builder) -> list[nodes.Node]:
+    here = builder.get_target_uri(docname)
+    return [
+        nodes.reference(
+            "",
+            posixpath.basename(docname) + end,
+            refuri=formats.uri(relative_uri(here, docname + end)),
+            internal=True,
+        )
+        for end in references.FORMATS
+    ]
