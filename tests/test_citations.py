@@ -89,7 +89,7 @@ def test_the_box_cites_the_page_the_post_and_its_papers(site) -> None:
     entries = parse_string(bibtex, "bibtex").entries
 
     assert [words(title) for title in section.select("summary")] == ["BibTeX", "CSL-JSON"]
-    assert words(section.p).startswith("This page, the post, and its 1 paper as BibTeX")
+    assert words(section.p).startswith("This page, the post, and its paper as BibTeX and")
     assert list(entries) == [item["id"] for item in json.loads(items)] == KEYS
     assert dict(entries[KEYS[0]].fields) == {
         "title": "Addition",
@@ -119,6 +119,18 @@ def test_the_box_leads_to_files_that_say_the_same(site, builder: str) -> None:
 
         assert [link.name for link in links] == [f"{name[6:]}.bib", f"{name[6:]}.csl.json"]
         assert [link.read_text("utf-8").strip() for link in links] == [b.strip() for b in blocks]
+
+
+@pytest.mark.parametrize(
+    ("papers", "said"),
+    [("", "This page and the post as"), ("a, b", "This page, the post, and its 2 papers as")],
+)
+def test_the_box_says_what_it_cites(site, papers: str, said: str) -> None:
+    bib = "@misc{a, title = {A}}\n@misc{b, title = {B}}\n"
+    files = {"references.bib": bib, "posts/addition.md": post(1, "Addition", papers=papers)}
+    page = site(files).build().page("posts/addition")
+
+    assert words(page.select_one("#how-to-cite p")).startswith(said)
 
 
 def test_the_address_of_a_page_is_that_of_the_builder_and_a_book_has_none(site) -> None:

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import feedparser
@@ -44,7 +43,7 @@ def place(**changes: object) -> Site:
         "root": "index",
         "docnames": ["index", "posts/post-1"],
         "as_of": None,
-        "page": lambda docname: f"{quote(docname)}.html",
+        "page": lambda docname: f"{formats.uri(docname)}.html",
         "address": lambda what, name: f"{what}.html#{name}",
     }
     return Site(**{**own, **changes})

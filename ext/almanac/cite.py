@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -34,10 +33,11 @@ def box(found: list[Citation], docname: str, builder: Builder) -> list[nodes.Nod
     """*found*, the citations of the page *docname*, folded; on the web also as files."""
     blocks = [markup.folded("BibTeX", _block(citations.as_bibtex(found), "bibtex"))]
     papers = markup.count(len(found) - 2, "paper")
-    words: list[nodes.Node | str] = ["This page, the post, and its ", papers, " as BibTeX"]
+    what = f"This page, the post, and its {papers}" if found[2:] else "This page and the post"
+    words: list[nodes.Node | str] = [f"{what.replace(' 1 ', ' ')} as BibTeX"]
     if builder.name in exports.SITES:
         blocks.append(markup.folded("CSL-JSON", _block(citations.as_csl(found), "json")))
-        words += [" and CSL-JSON; as files: ", *markup.joined(_files(docname, builder))]
+        words += [" and CSL-JSON. As files: ", *markup.joined(_files(docname, builder))]
     return [markup.paragraph(*words, "."), *blocks]
 
 
@@ -51,9 +51,9 @@ def _files(docname: str, builder: Builder) -> list[nodes.Node]:
     return [
         nodes.reference(
             "",
-            posixpath.basename(docname) + end,
+            name,
             refuri=formats.uri(relative_uri(here, docname + end)),
             internal=True,
         )
-        for end in references.FORMATS
+        for name, end in (("BibTeX", references.BIBTEX), ("CSL-JSON", references.CSL))
     ]

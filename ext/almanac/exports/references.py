@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from almanac.catalog import Catalog
     from almanac.exports.site import Site
 
-#: How the files end, and what writes them.
-FORMATS = {".bib": as_bibtex, ".csl.json": as_csl}
+#: How the files end.
+BIBTEX, CSL = ".bib", ".csl.json"
 
 
 def files(catalog: Catalog, site: Site) -> Iterator[tuple[str, str]]:
@@ -21,5 +21,6 @@ def files(catalog: Catalog, site: Site) -> Iterator[tuple[str, str]]:
     sets = {"data/references": list(everything(catalog, site))}
     sets |= {post.docname: of_post(post, catalog, site) for post in catalog.made_of(Post)}
     for path, found in sets.items():
-        for end, write in FORMATS.items() if found else ():
-            yield path + end, write(found)
+        if found:
+            yield path + BIBTEX, as_bibtex(found)
+            yield path + CSL, as_csl(found)
