@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from almanac.exports.citations import Citation
 
 
-def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the citations of a post where its page has room for them."""
-    domain, post = domain_of(app.env), domain_of(app.env).entry(docname)
-    if isinstance(post, Post):
-        found = citations.of_post(post, domain.catalog, exports.site_of(app))
-        for node in list(doctree.findall(placeholder)):
-            node.replace_self(box(found, docname, app.builder))
+def fill(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Put the citations of each post where there is room for them; a PDF has all on one page."""
+    domain = domain_of(app.env)
+    for node in list(doctree.findall(placeholder)):
+        post = domain.entry(node["docname"])
+        if isinstance(post, Post):
+            found = citations.of_post(post, domain.catalog, exports.site_of(app))
+            node.replace_self(box(found, post.docname, app.builder))
 
 
 def box(found: list[Citation], docname: str, builder: Builder) -> list[nodes.Node]:

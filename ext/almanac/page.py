@@ -171,7 +171,7 @@ def jobs_in(areas: tuple[str, ...], title: str, domain: AlmanacDomain) -> Iterat
 def how_to_cite(entry: Post, domain: AlmanacDomain) -> nodes.section:
     """The page, the post and its papers as what can be cited; its content depends on the builder."""
     domain.ask(Papers(entry.papers))  # so that the page is read again when they change
-    return aside("How to cite", citations())
+    return aside("How to cite", citations(docname=entry.docname))
 
 
 def referenced_by() -> nodes.section:
