@@ -24,10 +24,11 @@ def fill(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
     """Put the citations of each post where there is room for them; a PDF has all on one page."""
     domain = domain_of(app.env)
     for node in list(doctree.findall(placeholder)):
-        post = domain.entry(node["docname"])
+        post, shown = domain.entry(node["docname"]), []
         if isinstance(post, Post):
             found = citations.of_post(post, domain.catalog, exports.site_of(app))
-            node.replace_self(box(found, post.docname, app.builder))
+            shown = box(found, post.docname, app.builder)
+        node.replace_self(shown)
 
 
 def box(found: list[Citation], docname: str, builder: Builder) -> list[nodes.Node]:
