@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-import json
+import re
 
 import pytest
+from extruct.jsonld import JsonLdExtractor
 
-from sites import BIB, almanac, post
+from sites import BIB, JOB, almanac, post
 
 WEB = {"html_baseurl": "https://almanac.example.org/en/", "html_title": "The Almanac"}
 CONTEXT = "https://schema.org"
 
 
 def things(page) -> list[dict[str, object]]:
-    """What JSON-LD says on *page*."""
-    found = [json.loads(tag.string) for tag in page.find_all("script", type="application/ld+json")]
+    """What JSON-LD says on *page*, as a crawler reads it."""
+    found = JsonLdExtractor().extract(str(page))
     assert all(data["@context"] == CONTEXT for data in found)
     return [thing for data in found for thing in data["@graph"]]
+
+
+def thing(page, type_: str) -> dict[str, object]:
+    """The one thing of a type that JSON-LD says on *page*."""
+    [found] = [thing for thing in things(page) if thing["@type"] == type_]
+    return found
+
+
+def types(page) -> list[str]:
+    return [thing["@type"] for thing in things(page)]
+
+
+def metas(page, key: str, start: str) -> dict[str, object]:
+    """What ``meta`` elements say on *page*; of several with one name a list."""
+    found: dict[str, object] = {}
+    for tag in page.find_all("meta", attrs={key: re.compile(f"^{start}")}):
+        before = found.get(tag[key])
+        found[tag[key]] = [*before, tag["content"]] if before else [tag["content"]]
+    return {name: texts[0] if len(texts) == 1 else texts for name, texts in found.items()}
 
 
 SITE = {
@@ -37,7 +57,7 @@ def test_a_post_is_an_article_that_cites_the_post_and_its_papers(site) -> None:
         "url": "https://almanac.example.org/en/posts/subtraction.html",
         "inLanguage": "en",
         "isPartOf": SITE,
-        "keywords": ["sums", "differences"],
+        "about": [{"@type": "Thing", "name": "sums"}, {"@type": "Thing", "name": "differences"}],
         "citation": [
             {"@type": "CreativeWork", "name": "Subtraction", "url": "https://example.org/2"},
             {
@@ -70,9 +90,7 @@ def test_a_paper_that_does_not_exist_is_not_cited(site) -> None:
 
 
 def trail(page) -> list[tuple[int, str, str]]:
-    _, crumbs = things(page)
-    assert crumbs["@type"] == "BreadcrumbList"
-    items = crumbs["itemListElement"]
+    items = thing(page, "BreadcrumbList")["itemListElement"]
     assert {item["@type"] for item in items} == {"ListItem"}
     return [(item["position"], item["name"], item["item"]) for item in items]
 
@@ -110,13 +128,186 @@ def test_without_an_address_of_the_site_the_way_is_relative(site, builder, page,
     assert [address for _, _, address in found] == addresses
 
 
-def test_the_landing_page_is_the_site(site) -> None:
-    assert things(site(**WEB).build().page("index")) == [SITE]
+def test_the_landing_page_is_the_site_and_leads_to_its_data(site) -> None:
+    made = site(**WEB).build()
+    whole, data = things(made.page("index"))
+    files = {file["contentUrl"]: file["encodingFormat"] for file in data["distribution"]}
+    base = WEB["html_baseurl"]
+
+    assert whole == SITE
+    assert (data["@type"], data["name"]) == ("Dataset", "The Almanac: data")
+    assert len(data["description"]) >= 50  # search engines want that many characters
+    assert files == {
+        f"{base}data/almanac.json": "application/json",
+        f"{base}data/references.bib": "text/x-bibtex",
+    }
+    for address in files:
+        assert (made.root / "_build/html" / address.removeprefix(base)).is_file()
 
 
-@pytest.mark.parametrize("page", ["areas/math", "jobs/researcher", "topics", "search"])
-def test_other_pages_say_nothing_of_the_kind(site, page: str) -> None:
-    assert things(site(**WEB).build().page(page)) == []
+LISTED = {
+    "posts/index": ("Posts", ["Addition", "Subtraction"]),
+    "areas/index": ("Areas", ["Logic", "Mathematics"]),
+    "jobs/index": ("Jobs", ["Researcher"]),
+    "areas/math": ("Mathematics", ["Addition", "Subtraction"]),
+    "areas/logic": ("Logic", []),
+}
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_a_page_that_lists_entries_is_a_collection_of_them(site, name: str) -> None:
+    page = site(**WEB).build().page(name)
+    found, (title, entries) = thing(page, "CollectionPage"), LISTED[name]
+    items = found["mainEntity"]["itemListElement"]
+
+    assert (found["name"], found["isPartOf"]) == (title, SITE)
+    assert found["url"] == page.find("link", rel="canonical")["href"]
+    assert [item["name"] for item in items] == entries
+    assert [item["position"] for item in items] == list(range(1, len(entries) + 1))
+    shown = {link.get_text() for link in page.select("article a, div.body a")}
+    assert {item["name"] for item in items} <= shown
+
+
+def test_an_index_is_a_set_of_terms_that_lead_to_their_places(site) -> None:
+    made = site(**WEB).build()
+    found = thing(made.page("topics"), "DefinedTermSet")
+
+    assert found["name"] == "Topics"
+    assert [(term["name"], term["url"]) for term in found["hasDefinedTerm"]] == [
+        ("differences", f"{WEB['html_baseurl']}topics.html#topic-differences"),
+        ("sums", f"{WEB['html_baseurl']}topics.html#topic-sums"),
+    ]
+    assert types(made.page("venues")) == ["DefinedTermSet", "BreadcrumbList"]
+
+
+DATED = "opens: 2026-06-01\ncloses: 2026-09-01\nchecked:"
+POSTINGS = {
+    "open": (DATED, "2026-07-01", True),
+    "opening today": (DATED, "2026-06-01", True),
+    "not open yet": (DATED, "2026-05-31", False),
+    "closing today": (DATED, "2026-09-01", False),
+    "closed": (DATED, "2026-10-01", False),
+    "undated": ("checked:", "2026-07-01", False),
+    "without a first day": (DATED.partition("\n")[2], "2026-07-01", False),
+    "without a last day": ("opens: 2026-06-01\nchecked:", "2026-07-01", False),
+    "on no day": (DATED, "", False),
+}
+
+
+@pytest.mark.parametrize("name", POSTINGS)
+def test_only_an_open_job_that_says_all_is_a_posting(site, name: str) -> None:
+    dates, today, expected = POSTINGS[name]
+    job = JOB.replace("checked:", f"organizations: [The Lab]\n{dates}")
+    made = site({"jobs/researcher.md": job}, **WEB, almanac_as_of=today).build()
+    pages = sorted((made.root / "_build/html").rglob("*.html"))
+    named = [page.stem for page in pages if "JobPosting" in page.read_text("utf-8")]
+
+    assert named == ["researcher"] * expected
+    if expected:
+        assert thing(made.page("jobs/researcher"), "JobPosting") == {
+            "@type": "JobPosting",
+            "title": "Researcher",
+            "description": "A job.",
+            "url": f"{WEB['html_baseurl']}jobs/researcher.html",
+            "datePosted": "2026-06-01",
+            "validThrough": "2026-09-01",
+            "hiringOrganization": {"@type": "Organization", "name": "The Lab"},
+            "jobLocation": [
+                {
+                    "@type": "Place",
+                    "address": {"@type": "PostalAddress", "addressLocality": place},
+                }
+                for place in ("Paris", "Rome")
+            ],
+        }
+
+
+def test_a_job_of_nobody_is_no_posting(site) -> None:
+    job = JOB.replace("checked:", DATED)
+    made = site({"jobs/researcher.md": job}, **WEB, almanac_as_of="2026-07-01").build()
+
+    assert types(made.page("jobs/researcher")) == ["BreadcrumbList"]
+
+
+@pytest.mark.parametrize("page", ["search", "genindex"])
+def test_pages_that_sphinx_makes_say_nothing_of_the_kind(site, page: str) -> None:
+    made = site(**WEB).build().page(page)
+
+    assert things(made) == []
+    assert metas(made, "property", "og:") == {}
+
+
+GRAPH = {
+    "posts/addition": ("Addition", "article", "A post about Addition."),
+    "areas/math": ("Mathematics", "website", "All about Mathematics."),
+    "topics": ("Topics", "website", None),
+    "index": ("The Almanac", "website", None),
+}
+
+
+@pytest.mark.parametrize("name", GRAPH)
+def test_who_shows_a_link_to_a_page_is_told_what_it_is(site, name: str) -> None:
+    page, (title, type_, summary) = site(**WEB).build().page(name), GRAPH[name]
+    expected = {
+        "og:title": title,
+        "og:type": type_,
+        "og:site_name": "The Almanac",
+        "og:url": page.find("link", rel="canonical")["href"],
+        "og:description": summary,
+    }
+
+    found = metas(page, "property", "og:")
+    assert found == {key: text for key, text in expected.items() if text}
+
+
+def test_a_page_about_one_paper_says_so_to_who_collects_papers(site) -> None:
+    page = site(**WEB).build().page("posts/addition")
+
+    assert metas(page, "name", "citation_") == {
+        "citation_title": "Notes on the Engine",
+        "citation_author": ["Ada Lovelace", "Charles Babbage"],
+        "citation_publication_date": "1843",
+        "citation_journal_title": "Memoirs",
+        "citation_doi": "10.1000/engine",
+        "citation_abstract_html_url": "https://doi.org/10.1000/engine",
+    }
+
+
+PAPER = "@inproceedings{b, title = {T}, booktitle = {P}, volume = 2, pages = {3--5}, "
+PAPER += "eprint = {2101.00001}, archiveprefix = {arXiv}}\n"
+
+
+def test_the_paper_of_a_conference_has_its_pages(site) -> None:
+    files = {"references.bib": PAPER, "posts/addition.md": post(1, "Addition", papers="b")}
+    page = site(files, **WEB).build().page("posts/addition")
+
+    assert metas(page, "name", "citation_") == {
+        "citation_title": "T",
+        "citation_conference_title": "P",
+        "citation_volume": "2",
+        "citation_firstpage": "3",
+        "citation_lastpage": "5",
+        "citation_arxiv_id": "2101.00001",
+        "citation_abstract_html_url": "https://arxiv.org/abs/2101.00001",
+    }
+
+
+@pytest.mark.parametrize("papers", ["", "gone", "lovelace1843notes, b"])
+def test_a_page_about_no_paper_or_several_says_nothing_of_them(site, papers: str) -> None:
+    files = {"references.bib": BIB + PAPER}
+    files["posts/addition.md"] = post(1, "Addition", papers=papers)
+    made = site(files, **WEB).build()
+
+    for name in ("posts/addition", "areas/math", "papers", "index"):
+        assert metas(made.page(name), "name", "citation_") == {}
+
+
+@pytest.mark.parametrize("name", ["posts/index", "areas/math", "topics"])
+def test_the_head_of_a_list_follows_what_it_lists(site, name: str) -> None:
+    made = site(**WEB).build()
+    made.write({"posts/third.md": post(3, "Third", topics="thirds")})
+
+    assert "hird" in str(things(made.build().page(name)))
 
 
 def test_a_book_gets_the_description_alone(site) -> None:

@@ -100,6 +100,7 @@ LINE = [
     "exports.jsonfeed",
     "exports.data",
     "exports.jsonld",
+    "exports.meta",
     "exports.csl",
     "exports.citations",
     "exports.references",

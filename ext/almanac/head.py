@@ -1,16 +1,19 @@
-"""The head of a page: what it says to search engines and feed readers."""
+"""The head of a page: what it says to search engines, feed readers, and who links to it."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+
+from sphinx.util.osutil import relative_uri
 
 from almanac import exports, formats
 from almanac.config import as_of
 from almanac.domain import domain_of
-from almanac.exports import feeds, jsonld
-from almanac.kinds import Job, Post
+from almanac.exports import feeds, jsonld, meta
+from almanac.exports.site import Page
+from almanac.kinds import Job
 from almanac.navigation import way_down
 
 if TYPE_CHECKING:
@@ -23,58 +26,66 @@ if TYPE_CHECKING:
 def add_tags(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
-    """Put what the front matter says, and where the feed is, into the head of a page."""
+    """Put what the front matter says, and where the feeds are, into the head of a page."""
     tags = list(_about(app, domain_of(app.env).entry(pagename)))
     if app.builder.name in exports.SITES:
-        tags += _on_the_web(app, pagename, context["pathto"])
+        tags += _on_the_web(app, pagename)
     context["metatags"] = "\n".join(filter(None, [context.get("metatags"), *tags]))
 
 
-def facts(app: Sphinx, docname: str) -> list[object]:
+def facts(app: Sphinx, docname: str) -> list[str]:
     """What the head of a page shows beside the page's own front matter."""
-    env = app.env
-    way = [(name, env.titles[name].astext()) for name in way_down(env, docname)]
-    return [feeds.offered(docname, domain_of(env).catalog, exports.site_of(app)), way]
+    return list(_on_the_web(app, docname)) if app.builder.name in exports.SITES else []
 
 
 def _about(app: Sphinx, entry: Entry | None) -> Iterator[str]:
     """The summary of an entry, and the state of a closed job; e-books want every tag closed."""
     if entry:
-        yield f'<meta name="description" content="{formats.attribute(entry.summary)}" />'
+        yield _meta("name", "description", entry.summary)
     if isinstance(entry, Job) and entry.is_over(as_of(app.config)):
-        yield '<meta name="robots" content="noindex" />'
+        yield _meta("name", "robots", "noindex")
 
 
-def _on_the_web(app: Sphinx, pagename: str, pathto: Callable[..., str]) -> Iterator[str]:
+def _on_the_web(app: Sphinx, pagename: str) -> Iterator[str]:
     """The feeds to follow, and what the page is."""
-    site = exports.site_of(app)
-    for title, path, type_ in feeds.offered(pagename, domain_of(app.env).catalog, site):
-        name, href = map(formats.attribute, (title, formats.uri(pathto(path, resource=True))))
+    site, catalog = exports.site_of(app), domain_of(app.env).catalog
+    here = app.builder.get_target_uri(pagename)
+    for title, path, type_ in feeds.offered(pagename, catalog, site):
+        name, href = map(formats.attribute, (title, formats.uri(relative_uri(here, path))))
         yield f'<link rel="alternate" type="{type_}" title="{name}" href="{href}" />'
-    things = _things(app, pagename, site)
-    if things:
+    if pagename not in app.env.found_docs:
+        return
+    page = _page(app, pagename, site)
+    for name, text in meta.open_graph(page, site):
+        yield _meta("property", name, text)
+    for name, text in meta.highwire(page, catalog):
+        yield _meta("name", name, text)
+    if things := list(jsonld.things(page, catalog, site, _addresses(here, site))):
         yield jsonld.script(*things)
 
 
-def _things(app: Sphinx, pagename: str, site: Site) -> list[jsonld.Thing]:
-    """What JSON-LD says about a page: the landing page is the site, a post is an article."""
+def _meta(key: str, name: str, text: str) -> str:
+    return f'<meta {key}="{name}" content="{formats.attribute(text)}" />'
 
-    def url(docname: str) -> str:
-        """The address of a page; where the site has none, the way to it from this page."""
+
+def _page(app: Sphinx, docname: str, site: Site) -> Page:
+    """What there is to say of a page."""
+    domain, titles = domain_of(app.env), app.env.titles
+    entry = domain.entry(docname)
+    own = {docname: entry.title if entry else titles[docname].astext(), site.root: site.title}
+    way = dict.fromkeys([site.root, *way_down(app.env, docname)])
+    trail = ((own.get(name) or titles[name].astext(), name) for name in way)
+    holds = domain.indexes.get(docname, frozenset()) & domain.catalog.axes.keys()
+    return Page(docname, own[docname], entry, tuple(trail), tuple(sorted(holds)))
+
+
+def _addresses(here: str, site: Site) -> jsonld.Address:
+    """From a path to its address; where the site has none, to the way from the page *here*."""
+
+    def address(path: str) -> str:
         if site.base:
-            return site.url(docname)
-        if docname == pagename:
-            return posixpath.basename(site.page(docname)) or "./"
-        return formats.uri(app.builder.get_relative_uri(pagename, docname))
+            return site.at(path)
+        itself = posixpath.basename(formats.uri(here)) or "./"
+        return formats.uri(relative_uri(formats.uri(here), path)) or itself
 
-    catalog, post = domain_of(app.env).catalog, domain_of(app.env).entry(pagename)
-    whole = jsonld.website(site, url(site.root))
-    if pagename == site.root:
-        return [whole]
-    if not isinstance(post, Post):
-        return []
-    papers = [catalog.papers[key] for key in post.papers if key in catalog.papers]
-    own = {site.root: site.title, pagename: post.title}
-    way = dict.fromkeys([site.root, *way_down(app.env, pagename)])
-    trail = [(own.get(name) or app.env.titles[name].astext(), url(name)) for name in way]
-    return [jsonld.article(post, papers, url(pagename), whole), jsonld.breadcrumbs(trail)]
+    return address

@@ -7,17 +7,21 @@ publication there, and so it has none here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from almanac import formats
+from almanac.kinds import Area, Job, Post
 
 if TYPE_CHECKING:
     from almanac.bibliography import Paper
-    from almanac.exports.site import Site
-    from almanac.kinds import Post
+    from almanac.catalog import Catalog
+    from almanac.exports.site import Page, Site
+    from almanac.model import Entry
 
 Thing = dict[str, Any]
+#: From a path, from the root of the site, to the address that a page gives.
+Address = Callable[[str], str]
 
 
 def script(*things: Thing) -> str:
@@ -26,12 +30,56 @@ def script(*things: Thing) -> str:
     return f'<script type="application/ld+json">{formats.script(data)}</script>'
 
 
-def website(site: Site, url: str) -> Thing:
-    """The whole site, whose landing page is at *url*."""
+def things(page: Page, catalog: Catalog, site: Site, address: Address) -> Iterator[Thing]:
+    """What is said of *page*: what it is, and the way to it."""
+    whole = _website(site, address)
+    here = address(site.page(page.docname))
+    if page.docname == site.root:
+        yield whole
+        yield _dataset(catalog, site, address)
+        return
+    if isinstance(page.entry, Post):
+        papers = [catalog.papers[key] for key in page.entry.papers if key in catalog.papers]
+        yield _article(page.entry, papers, here, whole)
+    elif isinstance(page.entry, Job) and is_posting(page.entry, site):
+        yield _posting(page.entry, here)
+    elif isinstance(page.entry, Area):
+        named = catalog.by_name.get(("area", page.entry.id), ())
+        inside = (entry for entry in named if isinstance(entry, Post))
+        yield _collection(page, _items(inside, site, address), here, whole)
+    elif page.docname in (indexes := {f"{kind.folder}/index": kind for kind in catalog.kinds}):
+        entries = catalog.of_kind(indexes[page.docname].kind)
+        yield _collection(page, _items(entries, site, address), here, whole)
+    for axis in page.holds:
+        yield _terms(page, axis, catalog, site, address)
+    if page.way:
+        yield _breadcrumbs((title, address(site.page(name))) for title, name in page.way)
+
+
+def _website(site: Site, address: Address) -> Thing:
+    url = address(site.page(site.root))
     return {"@type": "WebSite", "name": site.title, "url": url, "inLanguage": site.language}
 
 
-def article(post: Post, papers: Iterable[Paper], url: str, whole: Thing) -> Thing:
+def _dataset(catalog: Catalog, site: Site, address: Address) -> Thing:
+    """The catalog as data."""
+    kinds = [kind.plural for kind in catalog.kinds if kind.exported]
+    files = {"data/almanac.json": "application/json", "data/references.bib": "text/x-bibtex"}
+    return {
+        "@type": "Dataset",
+        "name": f"{site.title}: data",
+        "description": f"All {', '.join(kinds)} and papers of {site.title}, with what ties them.",
+        "url": address(site.page(site.root)),
+        "isAccessibleForFree": True,
+        "inLanguage": site.language,
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": type_, "contentUrl": address(path)}
+            for path, type_ in files.items()
+        ],
+    }
+
+
+def _article(post: Post, papers: Iterable[Paper], url: str, whole: Thing) -> Thing:
     """The page of *post* at *url*, a part of the *whole*; it cites the post and its *papers*."""
     source = {"@type": "CreativeWork", "name": post.title, "url": formats.uri(post.source)}
     return {
@@ -41,7 +89,7 @@ def article(post: Post, papers: Iterable[Paper], url: str, whole: Thing) -> Thin
         "url": url,
         "inLanguage": whole["inLanguage"],
         "isPartOf": whole,
-        "keywords": list(post.topics),
+        "about": [{"@type": "Thing", "name": topic} for topic in post.topics],
         "citation": [source, *(_paper(paper) for paper in papers)],
     }
 
@@ -59,7 +107,61 @@ def _paper(paper: Paper) -> Thing:
     return {"@type": "ScholarlyArticle", **{name: value for name, value in found.items() if value}}
 
 
-def breadcrumbs(trail: Iterable[tuple[str, str]]) -> Thing:
+def is_posting(job: Job, site: Site) -> bool:
+    """Whether search engines may list *job*: on its day it is open, and says all that they ask."""
+    closes = job.closes
+    if not (job.opens and closes and site.as_of and job.organizations):
+        return False
+    return job.opens <= site.as_of < closes
+
+
+def _posting(job: Job, url: str) -> Thing:
+    return {
+        "@type": "JobPosting",
+        "title": job.title,
+        "description": job.summary,
+        "url": url,
+        "datePosted": str(job.opens),
+        "validThrough": str(job.closes),
+        "hiringOrganization": {"@type": "Organization", "name": job.organizations[0]},
+        "jobLocation": [
+            {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": place}}
+            for place in job.places
+        ],
+    }
+
+
+def _collection(page: Page, items: list[Thing], url: str, whole: Thing) -> Thing:
+    """A page that lists others."""
+    found = {"@type": "CollectionPage", "name": page.title, "url": url, "isPartOf": whole}
+    if page.entry:
+        found["description"] = page.entry.summary
+    listed = {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
+    return {**found, "mainEntity": listed}
+
+
+def _items(entries: Iterable[Entry], site: Site, address: Address) -> list[Thing]:
+    named = ((entry.title, address(site.page(entry.docname))) for entry in entries)
+    return [
+        {"@type": "ListItem", "position": position, "name": title, "url": url}
+        for position, (title, url) in enumerate(named, 1)
+    ]
+
+
+def _terms(page: Page, axis: str, catalog: Catalog, site: Site, address: Address) -> Thing:
+    """The terms of an index."""
+    return {
+        "@type": "DefinedTermSet",
+        "name": page.title,
+        "url": address(site.page(page.docname)),
+        "hasDefinedTerm": [
+            {"@type": "DefinedTerm", "name": term, "url": address(site.address(axis, term))}
+            for term in catalog.terms[axis]
+        ],
+    }
+
+
+def _breadcrumbs(trail: Iterable[tuple[str, str]]) -> Thing:
     """The way to a page: the titles and addresses from the landing page to the page itself."""
     items = [
         {"@type": "ListItem", "position": position, "name": title, "item": url}

@@ -7,8 +7,12 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from almanac import formats
+
+if TYPE_CHECKING:
+    from almanac.model import Entry
 
 #: What Sphinx calls the author of a project that names none.
 NO_AUTHOR = "Author name not set"
@@ -43,6 +47,18 @@ class Site:
     def url(self, docname: str) -> str:
         """The whole address of the page *docname*."""
         return self.at(self.page(docname))
+
+
+class Page(NamedTuple):
+    """A page, as far as machines are told of it."""
+
+    docname: str
+    title: str
+    entry: Entry | None
+    #: The titles and docnames of the pages from the landing page down to it.
+    way: tuple[tuple[str, str], ...]
+    #: The axes whose indexes it holds.
+    holds: tuple[str, ...]
 
 
 def base(given: str) -> str:

@@ -1,0 +1,49 @@
+"""What a page says in ``meta`` elements: to who shows links to it, and to who collects papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from almanac.kinds import Post
+
+if TYPE_CHECKING:
+    from almanac.bibliography import Paper
+    from almanac.catalog import Catalog
+    from almanac.exports.site import Page, Site
+
+#: What the name of the venue is called, by the BibTeX type of the paper.
+VENUES = {"article": "citation_journal_title", "inproceedings": "citation_conference_title"}
+
+
+def open_graph(page: Page, site: Site) -> Iterator[tuple[str, str]]:
+    """The properties of the Open Graph protocol, https://ogp.me."""
+    yield "og:title", page.title
+    yield "og:type", "article" if isinstance(page.entry, Post) else "website"
+    yield "og:site_name", site.title
+    if site.base:
+        yield "og:url", site.url(page.docname)
+    if page.entry:
+        yield "og:description", page.entry.summary
+
+
+def highwire(page: Page, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """The tags of Highwire Press, of a page that is about exactly one paper."""
+    papers = page.entry.papers if isinstance(page.entry, Post) else ()
+    if len(papers) == 1 and papers[0] in catalog.papers:
+        yield from ((name, text) for name, text in _of_paper(catalog.papers[papers[0]]) if text)
+
+
+def _of_paper(paper: Paper) -> Iterator[tuple[str, str]]:
+    yield "citation_title", paper.title
+    yield from (("citation_author", name) for name in paper.authors)
+    yield "citation_publication_date", paper.year
+    yield VENUES.get(paper.type, "citation_technical_report_institution"), paper.venue
+    yield "citation_doi", paper.field("doi")
+    yield "citation_volume", paper.field("volume")
+    first, _, last = paper.field("pages").partition("-")
+    yield "citation_firstpage", first
+    yield "citation_lastpage", last.lstrip("-")
+    links = dict(paper.links)
+    yield "citation_arxiv_id", links.get("arXiv", "").rpartition("/abs/")[2]
+    yield "citation_abstract_html_url", next((u for la, u in paper.links if la != "code"), "")
