@@ -98,6 +98,7 @@ LINE = [
     "exports.feeds",
     "exports.atom",
     "exports.jsonfeed",
+    "exports.llms",
     "exports.data",
     "exports.jsonld",
     "exports.meta",

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from pybtex.database import parse_string
 from sphinx.environment import BuildEnvironment
 from sphinx.util.inventory import InventoryFile
@@ -21,7 +22,7 @@ from sphinx.util.inventory import InventoryFile
 from almanac import bibliography, decoding, formats
 from almanac.catalog import Catalog
 from almanac.domain import AlmanacDomain, domain_of
-from almanac.exports import atom, data, jsonfeed, jsonld, references, sitemap
+from almanac.exports import atom, data, jsonfeed, jsonld, llms, references, sitemap
 from almanac.exports.site import Page, Site
 from almanac.kinds import KINDS
 from almanac.model import Entry
@@ -41,7 +42,8 @@ def place(**changes: object) -> Site:
         "language": "en",
         "base": "https://almanac.example.org/en",
         "root": "index",
-        "docnames": ["index", "posts/post-1"],
+        "docnames": {"index", "posts/post-1"},
+        "title_of": lambda docname: docname,
         "as_of": None,
         "page": lambda docname: f"{formats.uri(docname)}.html",
         "address": lambda what, name: f"{what}.html#{name}",
@@ -106,6 +108,26 @@ def test_a_json_feed_says_what_the_posts_say(text: str) -> None:
     assert said == [in_json(text)] * 4
     assert item["tags"] == [in_json(text) + "!", in_json(text)]
     assert made.keys() == {"feed.json", "feeds/areas/math.json"}
+
+
+@examples(list(filter(is_title, [*NASTY, *CONTROLS, *SURROGATES])))
+@given(strings.filter(is_title))
+def test_a_program_that_reads_markdown_reads_each_title_as_it_is(text: str) -> None:
+    own = catalog(unchecked(text), area("math").model_copy(update={"title": text}))
+    made = dict(llms.files(own, place(title=text, title_of=lambda _: text)))["llms.txt"]
+    made.encode()
+    lines = [token for token in MarkdownIt().parse(made) if token.type == "inline"]
+    links = [token.children for token in lines if token.children[0].type == "link_open"]
+
+    assert [children[0].attrs["href"] for children in links] == [
+        f"https://almanac.example.org/en/{name}.html"
+        for name in ("posts/post-1", "areas/math", "index")
+    ]
+    for children in [lines[0].children, *links]:
+        ends = [i for i, child in enumerate(children) if child.type == "link_close"]
+        title = "".join(child.content for child in children[: ends[0] if ends else None])
+        assert title == spaced(in_xml(text))
+    assert len(lines) == 1 + 2 * 3
 
 
 FILES = dict(data.files(catalog(post(1)), place()))

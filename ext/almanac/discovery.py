@@ -25,7 +25,7 @@ MAX_PATH = 240
 NAME = re.compile(r"[\w .,+@=~()/-]+")
 #: The pages that Sphinx makes itself, and files that a page would become a folder of.
 TAKEN = {"search", "genindex", "searchindex.js", "objects.inv", "mimetype", "content.opf"}
-TAKEN |= {"sitemap.xml", "toc.ncx"}
+TAKEN |= {"llms.txt", "sitemap.xml", "toc.ncx"}
 #: How the files beside the pages end, which are made of the pages.
 EXPORT = re.compile(r".*\.(atom|bib|json)", re.IGNORECASE | re.DOTALL)
 #: Endings of files that some servers run, also if more endings follow.

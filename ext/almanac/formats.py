@@ -71,6 +71,12 @@ def one_line(text: str) -> str:
     return " ".join(text.splitlines())
 
 
+def markdown(text: str) -> str:
+    """*text* as Markdown shows it, on one line."""
+    line = " ".join(xml(text).split())
+    return re.sub(r"([\\`*_{}\[\]<>#|~$^&!])", r"\\\1", line)
+
+
 def inventory_name(name: str, anchor: str) -> str:
     """*name* for an inventory of Sphinx, or *anchor*, where its reader would not find the name.
 

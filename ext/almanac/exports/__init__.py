@@ -17,7 +17,7 @@ from jinja2.filters import do_striptags
 from almanac import formats
 from almanac.config import as_of
 from almanac.domain import domain_of
-from almanac.exports import atom, data, jsonfeed, references, sitemap
+from almanac.exports import atom, data, jsonfeed, llms, references, sitemap
 from almanac.exports.site import NO_AUTHOR, Site, base
 from almanac.freshness.builders import FreshBuilder
 
@@ -31,6 +31,7 @@ EXPORTERS: tuple[Callable[[Catalog, Site], Iterator[tuple[str, str]]], ...] = (
     atom.files,
     data.files,
     jsonfeed.files,
+    llms.files,
     references.files,
     sitemap.files,
 )
@@ -72,6 +73,7 @@ def site_of(app: Sphinx) -> Site:
         base=base(config.html_baseurl) if app.builder.name in SITES else "",
         root=config.root_doc,
         docnames=app.env.all_docs.keys(),
+        title_of=lambda docname: app.env.titles[docname].astext(),
         as_of=as_of(config),
         page=page,
         address=address,

@@ -78,14 +78,13 @@ def _of_site(catalog: Catalog, site: Site) -> Feed:
 
 
 def _of_jobs(catalog: Catalog, site: Site) -> Feed:
-    jobs = tuple(job for job in catalog.made_of(Job) if not job.is_over(site.as_of))
+    jobs = tuple(job for job in catalog.made_of(Job) if not site.hides(job))
     return Feed("feeds/jobs", f"{site.title}: jobs", _index(Job, site), jobs)
 
 
 def _of_area(area: Area, catalog: Catalog, site: Site) -> Feed:
     named = catalog.by_name.get(("area", area.id), ())
-    inside = (entry for entry in named if isinstance(entry, Post | Job))
-    shown = (e for e in inside if not (isinstance(e, Job) and e.is_over(site.as_of)))
+    shown = (e for e in named if isinstance(e, Post | Job) and not site.hides(e))
     title = f"{site.title}: {area.title}"
     return Feed(f"feeds/areas/{area.id}", title, area.docname, tuple(shown))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac import formats
+from almanac.kinds import Job
 
 if TYPE_CHECKING:
     from almanac.model import Entry
@@ -31,13 +33,22 @@ class Site:
     #: The docname of the landing page.
     root: str
     #: Every page that has a source, by docname.
-    docnames: Collection[str]
+    docnames: AbstractSet[str]
+    #: From a docname to the title of the page.
+    title_of: Callable[[str], str]
     #: The day on which the almanac looks at the world.
     as_of: date | None
     #: From a docname to the address of the page, relative to the root of the site.
     page: Callable[[str], str]
     #: From a type and a name to the address of the thing, relative to the root of the site.
     address: Callable[[str, str], str]
+
+    def hides(self, entry: Entry | None) -> bool:
+        """Whether nobody is led to the page of *entry* from outside: that of a job that is over.
+
+        It keeps its address, and says so itself.
+        """
+        return isinstance(entry, Job) and entry.is_over(self.as_of)
 
     def at(self, path: str) -> str:
         """The whole address of *path*, a path from the root of the site."""

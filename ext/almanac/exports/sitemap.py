@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from almanac.exports.elements import add, document, root
-from almanac.kinds import Job
 
 if TYPE_CHECKING:
     from almanac.catalog import Catalog
@@ -22,7 +21,6 @@ def files(catalog: Catalog, site: Site) -> Iterator[tuple[str, str]]:
         return
     whole = root("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
     for docname in sorted(site.docnames):
-        entry = catalog.by_docname.get(docname)
-        if not (isinstance(entry, Job) and entry.is_over(site.as_of)):
+        if not site.hides(catalog.by_docname.get(docname)):
             add(add(whole, "url"), "loc", site.url(docname))
     yield "sitemap.xml", document(whole)
