@@ -15,6 +15,7 @@ locale_dirs = []
 extensions = [
     "almanac",
     "almanac.mathml",
+    "almanac.twins",
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_design",

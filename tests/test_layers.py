@@ -111,6 +111,7 @@ LINE = [
     "head",
     "build",
     "mathml",
+    "twins",
     "__init__",
 ]
 PURE = LINE[LINE.index("diagnostics") : LINE.index("reporting")]

@@ -20,10 +20,11 @@ builders ``html``, ``dirhtml`` and ``epub``, and serves all others as far as rea
   written again;
 - ``session``: what happens at each event of a build.
 
-Two events let other extensions take part. ``freshness-facts`` (docname) asks for facts, which must
+Three events let other extensions take part. ``freshness-facts`` (docname) asks for facts, which must
 be plain values, that the page shows beside its source and its links. ``freshness-sidebar``
 (docname) asks for what its sidebar shows; the first answer counts, and without one it is the whole
-table of contents.
+table of contents. ``freshness-files`` (docname) asks for the files, from the root of the output,
+that are written together with a page.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     session = Session(app)
     app.add_config_value("freshness_date", "", "epub", types=frozenset({str}))
     app.add_event("freshness-facts")
+    app.add_event("freshness-files")
     app.add_event("freshness-sidebar")
     session.add_builders(app)
     app.add_env_collector(Collector)

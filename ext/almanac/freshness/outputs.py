@@ -42,12 +42,14 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
         """The files of a page, relative to the output."""
         if docname in self._hidden:
             return []
-        page = self._relative(self.get_output_path(docname))
-        if not (self.copysource and self.config.html_copy_source):
-            return [page]
-        suffix = self.env.doc2path(docname).suffix
-        link = self.config.html_sourcelink_suffix
-        return [page, f"_sources/{docname}{suffix}{'' if suffix == link else link}"]
+        found = [self._relative(self.get_output_path(docname))]
+        if self.copysource and self.config.html_copy_source:
+            suffix = self.env.doc2path(docname).suffix
+            link = self.config.html_sourcelink_suffix
+            found.append(f"_sources/{docname}{suffix}{'' if suffix == link else link}")
+        for more in self.events.emit("freshness-files", docname):
+            found += more
+        return found
 
     def _has_index(self) -> bool:
         """Whether the index of the last build can be taken up."""

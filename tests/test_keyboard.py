@@ -1,0 +1,99 @@
+"""The real almanac without a mouse: every control is reached, and is seen when it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from test_browser import PAGES, WIDTHS
+
+pytestmark = pytest.mark.browser
+
+KINDS = ["landing", "post", "area", "topics", "jobs", "job"]
+#: What can have the focus, and can be seen; the contents of what is closed are neither.
+REACHABLE = """() => {
+  const found = document.querySelectorAll("a[href], button, input, select, summary, [tabindex]");
+  const all = [...found].filter(e => e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true}));
+  all.forEach((e, i) => { e.dataset.reachable = i; });
+  return all.map(e => e.outerHTML.slice(0, 120));
+}"""
+#: The element that has the focus: its number, whether it can be seen, and whether that shows.
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const icons = {__navigation: ".nav-overlay-icon", __toc: ".toc-overlay-icon"};
+  const near = icons[e.id] ? [...document.querySelectorAll(icons[e.id])]
+    : e.matches(".toctree-checkbox") ? [e.nextElementSibling] : [e];
+  const lit = near.some(n => n.checkVisibility() && getComputedStyle(n).outlineStyle !== "none");
+  const box = (near.find(n => n.checkVisibility()) || e).getBoundingClientRect();
+  const inside = box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
+  const drawer = e.closest(".sidebar-drawer, .toc-drawer");
+  const closed = drawer && getComputedStyle(drawer).visibility === "hidden";
+  const number = "reachable" in e.dataset ? Number(e.dataset.reachable) : null;
+  return {number, lit, inside, closed, html: e.outerHTML.slice(0, 120)};
+}"""
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request, browser):
+    size = {"width": request.param, "height": WIDTHS[request.param]}
+    context = browser.new_context(viewport=size, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def walked(page, most: int) -> list[dict[str, object]]:
+    """Every element that the key Tab comes to, in its order."""
+    found = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        here = page.evaluate(FOCUSED)
+        if here is None:
+            break
+        found.append(here)
+    return found
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_keyboard_reaches_every_control_and_shows_where_it_is(page, address, name) -> None:
+    page.goto(f"{address}/{PAGES[name]}")
+    reachable = page.evaluate(REACHABLE)
+    steps = walked(page, 2 * len(reachable) + 10)
+    missed = set(range(len(reachable))) - {step["number"] for step in steps}
+
+    assert [reachable[number] for number in sorted(missed)] == []
+    assert [step["html"] for step in steps if step["closed"] or not step["inside"]] == []
+    assert [step["html"] for step in steps if not step["lit"]] == []
+
+
+def test_the_sidebars_of_a_phone_open_and_close_by_keyboard(browser, address) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{address}/{PAGES['post']}")
+    for control, drawer in (("#__navigation", ".sidebar-drawer"), ("#__toc", ".toc-drawer")):
+        link = page.locator(f"{drawer} a[href]").first
+        assert not link.is_visible()
+        page.locator(control).focus()
+        page.keyboard.press("Space")
+        assert link.is_visible()
+        link.focus()
+        assert link.evaluate("it => it === document.activeElement")
+        page.locator(control).focus()
+        page.keyboard.press("Space")
+        assert not link.is_visible()
+        link.evaluate("it => it.focus()")
+        assert not link.evaluate("it => it === document.activeElement")
+    context.close()
+
+
+def test_a_part_of_the_sidebar_opens_and_closes_by_keyboard(browser, address) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/{PAGES['topics']}")
+    boxes = page.locator(".sidebar-tree .toctree-checkbox")
+    for box in boxes.all():
+        below = box.locator("xpath=following-sibling::ul[1]")
+        before = below.is_visible()
+        box.focus()
+        page.keyboard.press("Space")
+        assert below.is_visible() != before
+    context.close()
