@@ -22,7 +22,8 @@ FOCUSED = """() => {
   if (!e || e === document.body) return null;
   const icons = {__navigation: ".nav-overlay-icon", __toc: ".toc-overlay-icon"};
   const near = icons[e.id] ? [...document.querySelectorAll(icons[e.id])]
-    : e.matches(".toctree-checkbox") ? [e.nextElementSibling] : [e];
+    : e.matches(".toctree-checkbox") ? [e.nextElementSibling]
+    : e.matches(".sidebar-search") ? [e, e.parentElement] : [e];
   const lit = near.some(n => n.checkVisibility() && getComputedStyle(n).outlineStyle !== "none");
   const box = (near.find(n => n.checkVisibility()) || e).getBoundingClientRect();
   const inside = box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
@@ -69,8 +70,9 @@ def test_the_sidebars_of_a_phone_open_and_close_by_keyboard(browser, address) ->
     context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{address}/{PAGES['post']}")
-    for control, drawer in (("#__navigation", ".sidebar-drawer"), ("#__toc", ".toc-drawer")):
-        link = page.locator(f"{drawer} a[href]").first
+    links = {"#__navigation": ".sidebar-drawer a[href]", "#__toc": ".toc-drawer li li a[href]"}
+    for control, inside in links.items():
+        link = page.locator(inside).first
         assert not link.is_visible()
         page.locator(control).focus()
         page.keyboard.press("Space")
