@@ -512,6 +512,16 @@ def test_a_page_that_was_hidden_is_shown_when_the_other_goes_and_it_has_not_chan
     assert "notes/index.html" not in found.written
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_build_may_write_nothing_but_a_page_that_is_hidden(walk, jobs) -> None:
+    configure(walk, BARE)
+    walk.put("docs/posts/p1/index.md", "---\norphan: true\n---\n\n# The last\n")
+    same(walk, "dirhtml", jobs=jobs)
+    walk.put("docs/posts/p1.md", walk.text("docs/posts/p1.md") + "\nMore.\n")
+
+    assert "posts/p1/index.html" not in same(walk, "dirhtml", jobs=jobs).written
+
+
 def test_a_file_of_others_where_a_folder_has_to_be_is_kept_and_told(walk) -> None:
     same(walk)
     kept = walk.root / "incremental/html/more"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from sites import rest
 from test_browser import PAGES, WIDTHS
 
 pytestmark = pytest.mark.browser
 
-KINDS = ["landing", "post", "area", "topics", "jobs", "job"]
+KINDS = ["landing", "post", *map(rest, ("area", "topics", "jobs", "job"))]
 #: What can have the focus, and can be seen; the contents of what is closed are neither.
 REACHABLE = """() => {
   const found = document.querySelectorAll("a[href], button, input, select, summary, [tabindex]");

@@ -6,7 +6,7 @@ import pytest
 
 import walks
 from almanac.twins import to_markdown
-from sites import post
+from sites import post, rest
 from walks import Walk
 
 TWINS = {"extensions": ["almanac", "almanac.twins"], "html_baseurl": "https://a.example.org/"}
@@ -93,8 +93,9 @@ def test_a_book_has_no_twins(site) -> None:
     assert list((made.root / "_build/epub").rglob("*.md")) == []
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize(
+    ("builder", "jobs"), [("html", 2), rest("html", 1), rest("dirhtml", 1), rest("dirhtml", 2)]
+)
 def test_twins_are_as_fresh_as_their_pages(tmp_path, builder: str, jobs: int) -> None:
     walk = Walk(tmp_path, walks.almanac())
     walk.put("conf.py", walk.text("conf.py") + 'extensions += ["almanac.twins"]\n')

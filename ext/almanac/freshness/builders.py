@@ -128,7 +128,8 @@ class FreshBuilder(ClaimingBuilder):
         """Write pages; what is said while a page is resolved is about it, whatever it shows."""
         handler = self.events.connect("doctree-resolved", self._resolve, 0)
         self.listener.writes = True
-        super().write_documents(docnames - self._hidden)
+        if shown := docnames - self._hidden:
+            super().write_documents(shown)
         self.listener.writes = False
         self.events.disconnect(handler)
 
