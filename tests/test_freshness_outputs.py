@@ -512,7 +512,7 @@ def test_a_page_that_was_hidden_is_shown_when_the_other_goes_and_it_has_not_chan
     assert "notes/index.html" not in found.written
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [rest(1), 2])
 def test_a_build_may_write_nothing_but_a_page_that_is_hidden(walk, jobs) -> None:
     configure(walk, BARE)
     walk.put("docs/posts/p1/index.md", "---\norphan: true\n---\n\n# The last\n")
@@ -554,7 +554,7 @@ def test_a_single_file_that_is_copied_counts_as_one_in_a_folder(walk) -> None:
         assert found.files["_static/a.css"] == found.files["robots.txt"] == text.encode()
 
 
-@pytest.mark.parametrize("theme", ["classic", "furo"])
+@pytest.mark.parametrize("theme", ["classic", rest("furo")])
 def test_nothing_of_another_theme_stays(walk, theme) -> None:
     same(walk)
     walk.put("docs/posts/p1.md", walk.text("docs/posts/p1.md") + "\nMore.\n")
@@ -599,7 +599,7 @@ def test_a_journal_may_hold_anything(walk) -> None:
     assert [(out / name).exists() for name in ("mine", "theirs", "1")] == [True, False, True]
 
 
-@pytest.mark.parametrize("theme", ["alabaster", "classic"])
+@pytest.mark.parametrize("theme", ["alabaster", rest("classic")])
 @pytest.mark.parametrize("make", [walks.plain, walks.almanac])
 def test_a_page_to_which_templates_link_if_it_is_there_comes_and_goes(
     tmp_path, make, theme

@@ -9,7 +9,7 @@ from test_browser import PAGES, WIDTHS
 
 pytestmark = pytest.mark.browser
 
-KINDS = ["landing", "post", *map(rest, ("area", "topics", "jobs", "job"))]
+KINDS = ["post", *map(rest, ("landing", "area", "topics", "jobs", "job"))]
 #: What can have the focus, and can be seen; the contents of what is closed are neither.
 REACHABLE = """() => {
   const found = document.querySelectorAll("a[href], button, input, select, summary, [tabindex]");

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sites import rest
 from test_browser import PAGES
 
 pytestmark = pytest.mark.browser
@@ -15,7 +16,7 @@ CONTROLS = [
 ]
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=[rest("light"), "dark"])
 def page(request, browser, address):
     context = browser.new_context(color_scheme=request.param)
     page = context.new_page()
