@@ -59,6 +59,7 @@ LINE = [
     "scan",
     "similarity",
     "abbreviations",
+    "labels",
     "bibliography",
     "catalog",
     "questions",

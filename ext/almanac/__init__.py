@@ -7,7 +7,7 @@ The line that the data takes, module by module:
   text, and a page that can be read, or diagnostics that say where and why not;
 - ``plain_yaml``, ``front_matter``, ``page_keys``, ``model``, ``kinds``, ``drawing``, ``scan``: the
   head of a file becomes a typed entry, or diagnostics as well;
-- ``bibliography``: a BibTeX file becomes papers;
+- ``labels``, ``bibliography``: a BibTeX file becomes papers;
 - ``catalog``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
   what is wrong;
 - ``config``, ``domain``, ``intake``: what a project sets, what Sphinx remembers, how links are

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from string import ascii_lowercase
 
 from pybtex import errors
 from pybtex.database import Entry, Person
@@ -22,6 +20,7 @@ from almanac.audit import urls
 from almanac.diagnostics import Code, Diagnostic
 from almanac.discovery import is_inside
 from almanac.formats import bibtex_entry, plain
+from almanac.labels import OTHERS, labels_of
 
 #: The longest bibliography that is read, in characters.
 MAX_LENGTH = 256 * 1024
@@ -29,8 +28,6 @@ MAX_LENGTH = 256 * 1024
 ADDRESSES = ("url", "code")
 #: The start of an entry, with a sign too many if need be.
 ENTRY = re.compile(r"^[ \t]*@[@ \t]*\w+\s*[{(]", re.MULTILINE)
-#: What BibTeX calls the authors that are not named.
-OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +56,10 @@ class Paper:
     @property
     def links(self) -> tuple[tuple[str, str], ...]:
         """Where to read it and its code: pairs of label and URL."""
-        doi, eprint = self.field("doi"), self.field("eprint")
+        doi = self.field("doi")
         found = (
             ("DOI", f"https://doi.org/{doi}" if doi else ""),
-            ("arXiv", f"https://arxiv.org/abs/{eprint}" if self._is_arxiv else ""),
+            ("arXiv", f"https://arxiv.org/abs/{self.arxiv}" if self.arxiv else ""),
             ("paper", self.field("url")),
             ("code", self.field("code")),
         )
@@ -71,13 +68,19 @@ class Paper:
         return tuple((label, url) for label, url in found if first.get(url) == label)
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where to read it, the nearest to what was published first."""
+        return tuple(url for label, url in self.links if label != "code")
+
+    @property
+    def arxiv(self) -> str:
+        """Its number at arXiv, if it has one."""
+        return self.field("eprint") if self.field("archiveprefix").lower() == "arxiv" else ""
+
+    @property
     def code(self) -> str:
         """The URL of its code, if there is one."""
         return self.field("code")
-
-    @property
-    def _is_arxiv(self) -> bool:
-        return bool(self.field("eprint")) and self.field("archiveprefix").lower() == "arxiv"
 
 
 def read(text: str, path: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...]]:
@@ -106,7 +109,7 @@ def read(text: str, path: str) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...
     if abbreviations.is_spent:
         message = f"the abbreviations of the bibliography make more than {MAX_LENGTH} characters"
         faults.append(Diagnostic(path, 1, 1, Code.LIMIT_EXCEEDED, message))
-    labels = _labels(entries)
+    labels = labels_of(entries)
     papers = tuple(_paper(key, labels[key], entry) for key, entry in entries.items())
     return papers, tuple(sorted(set(faults)))
 
@@ -187,32 +190,6 @@ def _drop_unsafe(key: str, entry: Entry) -> list[str]:
         f'the "{name}" of "{key}" is not safe: {reason}; it is left out'
         for name, reason in reasons.items()
     ]
-
-
-def _labels(entries: Mapping[str, Entry]) -> dict[str, str]:
-    """A label for each key; those of the same authors and year are told apart by letters."""
-    same: dict[str, list[str]] = defaultdict(list)
-    for key, entry in entries.items():
-        same[_label(key, entry)].append(key)
-    return {
-        key: label if len(keys) == 1 else label + letters(i)
-        for label, keys in same.items()
-        for i, key in enumerate(keys)
-    }
-
-
-def letters(number: int) -> str:
-    """What tells the paper *number*, counted from 0, from those before it: a to z, then aa, ab."""
-    more, last = divmod(number, len(ascii_lowercase))
-    return (letters(more - 1) if more else "") + ascii_lowercase[last]
-
-
-def _label(key: str, entry: Entry) -> str:
-    people = entry.persons.get("author", ())
-    families = [plain(" ".join(p.prelast_names + p.last_names)) for p in people] or [key]
-    others = len(families) > 2 or families[-1] == OTHERS  # noqa: PLR2004 - a pair is named
-    who = f"{families[0]} et al." if others and len(families) > 1 else " and ".join(families)
-    return f"{who} {entry.fields.get('year', '')}".strip()
 
 
 def _paper(key: str, label: str, entry: Entry) -> Paper:

@@ -61,6 +61,11 @@ def json_text(value: object, indent: int | None = None) -> str:
     return _SURROGATE.sub(REPLACEMENT, json.dumps(value, ensure_ascii=False, indent=indent))
 
 
+def json_file(value: object) -> str:
+    """*value* as a file of JSON that a person can read as well."""
+    return json_text(value, indent=2) + "\n"
+
+
 def script(value: object) -> str:
     """*value* as JSON for a ``script`` element, which nothing in it can end."""
     return re.sub(r"[<>&\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", json_text(value))

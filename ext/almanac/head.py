@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.osutil import relative_uri
 
 from almanac import exports, formats
-from almanac.config import as_of
 from almanac.domain import domain_of
 from almanac.exports import feeds, jsonld, meta
 from almanac.exports.site import Page
-from almanac.kinds import Job
 from almanac.navigation import way_down
 
 if TYPE_CHECKING:
@@ -27,7 +25,7 @@ def add_tags(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
     """Put what the front matter says, and where the feeds are, into the head of a page."""
-    tags = list(_about(app, domain_of(app.env).entry(pagename)))
+    tags = list(_about(exports.site_of(app), domain_of(app.env).entry(pagename)))
     if app.builder.name in exports.SITES:
         tags += _on_the_web(app, pagename)
     context["metatags"] = "\n".join(filter(None, [context.get("metatags"), *tags]))
@@ -38,11 +36,11 @@ def facts(app: Sphinx, docname: str) -> list[str]:
     return list(_on_the_web(app, docname)) if app.builder.name in exports.SITES else []
 
 
-def _about(app: Sphinx, entry: Entry | None) -> Iterator[str]:
+def _about(site: Site, entry: Entry | None) -> Iterator[str]:
     """The summary of an entry, and the state of a closed job; e-books want every tag closed."""
     if entry:
         yield _meta("name", "description", entry.summary)
-    if isinstance(entry, Job) and entry.is_over(as_of(app.config)):
+    if site.hides(entry):
         yield _meta("name", "robots", "noindex")
 
 

@@ -14,6 +14,7 @@ from markdownify import ATX, MarkdownConverter
 from sphinx.util.osutil import relative_uri
 
 from almanac import __version__, formats
+from almanac.exports import SITES
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.util.typing import ExtensionMetadata
 
-#: The builders that write a site.
-SITES = frozenset({"html", "dirhtml"})
 #: What is on a page for eyes and fingers only.
 FURNITURE = ".headerlink, script, style, form, [aria-hidden=true]"
 

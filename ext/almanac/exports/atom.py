@@ -24,16 +24,17 @@ def files(catalog: Catalog, site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _feed(feed: Feed, catalog: Catalog, site: Site) -> ET.Element:
+    newest = feed.newest
     whole = root("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.language})
     here = site.at(feed.path + END)
     add(whole, "title", feed.title)
     add(whole, "id", here)
     add(whole, "link", "", {"rel": "self", "type": TYPES[END], "href": here})
     _page(whole, site.url(feed.docname))
-    add(whole, "updated", instant(feed.newest[0].checked))
+    add(whole, "updated", instant(newest[0].checked))
     # An entry without an author has that of its feed, and one of the two must name one.
     add(add(whole, "author"), "name", site.author or site.title)
-    for entry in feed.newest:
+    for entry in newest:
         _entry(whole, entry, catalog, site)
     return whole
 

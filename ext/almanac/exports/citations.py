@@ -53,7 +53,7 @@ def as_bibtex(citations: Iterable[Citation]) -> str:
 
 def as_csl(citations: Iterable[Citation]) -> str:
     """*citations* as a file of CSL-JSON."""
-    return formats.json_text([citation.csl for citation in citations], indent=2) + "\n"
+    return formats.json_file([citation.csl for citation in citations])
 
 
 def _key_of_page(post: Post, site: Site) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Person
 
-from almanac.bibliography import OTHERS
 from almanac.formats import plain
+from almanac.labels import OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,6 @@ FIELDS = {
 
 def of_paper(paper: Paper) -> Item:
     """*paper* with all that CSL has a word for."""
-    links = [url for label, url in paper.links if label != "code"]
     item = {
         "id": paper.key,
         "type": TYPES.get(paper.type, "document"),
@@ -61,7 +60,7 @@ def of_paper(paper: Paper) -> Item:
         "container-title": paper.venue,
         "issued": _issued(paper.year),
         "page": re.sub("-+", "-", paper.field("pages")),
-        "URL": links[0] if links else "",
+        "URL": next(iter(paper.addresses), ""),
         **{name: plain(paper.field(field)) for name, field in FIELDS.items()},
     }
     return given(item)

@@ -60,17 +60,13 @@ def _catalog(catalog: Catalog, site: Site) -> str:
     for axis in indexed_axes(kinds):
         lists[axis.plural] = _terms(axis, catalog, site)
     whole = almanac_of(catalog.kinds)(**lists, papers=_papers(catalog, site))
-    return _text(whole.model_dump(mode="json"))
+    return formats.json_file(whole.model_dump(mode="json"))
 
 
 def _schema(catalog: Catalog) -> str:
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     schema = almanac_of(catalog.kinds).model_json_schema(mode="serialization")
-    return _text({**dialect, **schema})
-
-
-def _text(value: object) -> str:
-    return formats.json_text(value, indent=2) + "\n"
+    return formats.json_file({**dialect, **schema})
 
 
 # The format
@@ -172,7 +168,7 @@ def _papers(catalog: Catalog, site: Site) -> tuple[PaperItem, ...]:
             year=paper.year,
             venue=paper.venue,
             doi=paper.field("doi"),
-            arxiv=dict(paper.links).get("arXiv", "").rpartition("/abs/")[2],
+            arxiv=paper.arxiv,
             links=dict(paper.links),
             posts=_namers("post", "paper", key, catalog),
         )

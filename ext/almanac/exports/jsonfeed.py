@@ -19,7 +19,7 @@ END = ".json"
 def files(catalog: Catalog, site: Site) -> Iterator[tuple[str, str]]:
     """Each feed as a file."""
     for feed in feeds(catalog, site):
-        yield feed.path + END, formats.json_text(_feed(feed, catalog, site), indent=2) + "\n"
+        yield feed.path + END, formats.json_file(_feed(feed, catalog, site))
 
 
 def _feed(feed: Feed, catalog: Catalog, site: Site) -> dict[str, object]:

@@ -96,7 +96,7 @@ def _article(post: Post, papers: Iterable[Paper], url: str, whole: Thing) -> Thi
 
 def _paper(paper: Paper) -> Thing:
     authors = [{"@type": "Person", "name": name} for name in paper.authors]
-    links = [formats.uri(url) for label, url in paper.links if label != "code"]
+    links = [formats.uri(url) for url in paper.addresses]
     found = {
         "name": paper.title,
         "author": authors,

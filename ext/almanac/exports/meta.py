@@ -44,6 +44,5 @@ def _of_paper(paper: Paper) -> Iterator[tuple[str, str]]:
     first, _, last = paper.field("pages").partition("-")
     yield "citation_firstpage", first
     yield "citation_lastpage", last.lstrip("-")
-    links = dict(paper.links)
-    yield "citation_arxiv_id", links.get("arXiv", "").rpartition("/abs/")[2]
-    yield "citation_abstract_html_url", next((u for la, u in paper.links if la != "code"), "")
+    yield "citation_arxiv_id", paper.arxiv
+    yield "citation_abstract_html_url", next(iter(paper.addresses), "")
