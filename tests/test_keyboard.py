@@ -24,6 +24,7 @@ FOCUSED = """() => {
   const icons = {__navigation: ".nav-overlay-icon", __toc: ".toc-overlay-icon"};
   const near = icons[e.id] ? [...document.querySelectorAll(icons[e.id])]
     : e.matches(".toctree-checkbox") ? [e.nextElementSibling]
+    : e.matches(".almanac-map a") ? [e.querySelector("text")]
     : e.matches(".sidebar-search") ? [e, e.parentElement] : [e];
   const lit = near.some(n => n.checkVisibility() && getComputedStyle(n).outlineStyle !== "none");
   const box = (near.find(n => n.checkVisibility()) || e).getBoundingClientRect();

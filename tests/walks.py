@@ -91,7 +91,7 @@ def almanac() -> dict[str, bytes]:
     index = "\n".join(["# Home", "", "```{toctree}", *sections, "```", ""])
     files = {
         "index.md": index,
-        "posts/index.md": "# Posts\n\n```{kind-toctree} post\n```\n\n```{posts}\n```\n",
+        "posts/index.md": "# Posts\n\n```{kind-toctree} post\n```\n\n```{posts}\n```\n\n```{map}\n```\n",
         "areas/index.md": "# Areas\n\n```{kind-toctree} area\n```\n",
         "areas/math.md": AREA.format(title="Mathematics"),
         "areas/logic.md": AREA.format(title="Logic"),

@@ -8,15 +8,16 @@ The line that the data takes, module by module:
 - ``plain_yaml``, ``front_matter``, ``page_keys``, ``model``, ``kinds``, ``drawing``, ``scan``: the
   head of a file becomes a typed entry, or diagnostics as well;
 - ``labels``, ``bibliography``: a BibTeX file becomes papers;
-- ``catalog``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
-  what is wrong;
+- ``catalog``, ``questions``, ``related``, ``ties``, ``chart``, ``checks``: all of them together,
+  what can be asked, what is wrong;
 - ``config``, ``domain``, ``intake``: what a project sets, what Sphinx remembers, how links are
   resolved, which files are let in;
 - ``audit``: what a page may ask for: what is ``allowed`` passes a ``gate`` in the ``parsers``;
   ``urls``, ``formulas``, ``numbers``, ``pictures`` and ``files`` are judged on ``pages``, when they are read
   and before they are written;
 - ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
-  ordinary nodes, with the help of ``markup``, ``pictures``, ``listings`` and ``indexes``;
+  ordinary nodes, with the help of ``markup``, ``maps``,
+  ``pictures``, ``listings`` and ``indexes``;
 - ``figures``: a drawing is shown in the way of each builder;
 - ``navigation``: a sidebar of bounded size;
 - ``exports``: the catalog becomes files beside the pages, ``head`` the head of each page, and
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Bring what pages can use, and connect the stages."""
-    from almanac import config, figures, markup, page
+    from almanac import config, figures, maps, markup, page
     from almanac.audit import parsers
     from almanac.freshness.digests import of_code
 
@@ -50,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("almanac.freshness")
     config.add_config_values(app)
     markup.add_nodes(app)
+    maps.add_nodes(app)
     app.add_source_parser(parsers.MarkdownParser, override=True)
     app.add_transform(page.Furniture)
     app.add_post_transform(page.FillBacklinks)

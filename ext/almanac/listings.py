@@ -129,12 +129,16 @@ def cards(entries: Iterable[Entry], domain: AlmanacDomain) -> nodes.bullet_list:
 
 
 def _card(entry: Entry, domain: AlmanacDomain) -> list[nodes.Node]:
-    mark = [markup.text(sign(entry), "almanac-sign"), nodes.Text(" ")] if sign(entry) else []
-    heading = markup.paragraph(*mark, markup.to(Link.to(entry)), classes=["almanac-card-title"])
+    heading = _heading(entry, "almanac-card-title")
     blocks: list[nodes.Node] = [heading, markup.paragraph(entry.summary), _facts(entry, domain)]
     if entry.figure:
         blocks.insert(0, pictures.decoration(entry.docname, entry.figure.file))
     return [nodes.container("", *blocks, classes=pictures.area_classes(entry))]
+
+
+def _heading(entry: Entry, *classes: str) -> nodes.paragraph:
+    mark = [markup.text(sign(entry), "almanac-sign"), nodes.Text(" ")] if sign(entry) else []
+    return markup.paragraph(*mark, markup.to(Link.to(entry)), classes=classes)
 
 
 def _facts(entry: Entry, domain: AlmanacDomain) -> nodes.paragraph:
@@ -152,6 +156,17 @@ def rows(entries: Iterable[Entry], domain: AlmanacDomain) -> nodes.bullet_list:
         for entry in entries
     )
     return markup.bullets(items, ["almanac-rows"])
+
+
+def ranking(entries: Iterable[Entry], domain: AlmanacDomain) -> nodes.bullet_list:
+    """Entries as a list that shows their order: sign, title, where they were presented, facts."""
+    return markup.bullets((_ranked(entry, domain) for entry in entries), ["almanac-ranking"])
+
+
+def _ranked(entry: Entry, domain: AlmanacDomain) -> list[nodes.Node]:
+    where = cell(entry, "venues", domain)
+    blocks = [_heading(entry, "almanac-row-title"), markup.paragraph(*where), _facts(entry, domain)]
+    return [nodes.container("", *blocks, classes=pictures.area_classes(entry))]
 
 
 def table(entries: Iterable[Entry], columns: Sequence[str], domain: AlmanacDomain) -> nodes.table:
@@ -205,13 +220,15 @@ def _job_row(jobs: Sequence[Job], domain: AlmanacDomain) -> list[nodes.Node]:
 def openings(jobs: Iterable[Job]) -> nodes.table:
     """The openings by place as a table with a dot for each."""
     body = [
-        [
-            nodes.paragraph("", place),
-            markup.paragraph(markup.text("●" * number, "almanac-dots"), f" {number}"),
-        ]
+        [nodes.paragraph("", place), markup.paragraph(*dots(number))]
         for place, number in ranked_places(jobs)
     ]
     return markup.table(("Place", "Openings"), body)
+
+
+def dots(number: int) -> list[nodes.Node]:
+    """*number* as so many dots, and in digits."""
+    return [markup.plot("", "●" * number, classes=["almanac-dots"]), nodes.Text(f" {number}")]
 
 
 def tally(kind: str, entries: Sequence[Entry]) -> str:

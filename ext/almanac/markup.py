@@ -50,10 +50,15 @@ class search_form(nodes.comment):  # noqa: N801 - docutils' style
     """A form that leads to the search page; a comment where there is no such page."""
 
 
+class plot(nodes.inline):  # noqa: N801 - docutils' style
+    """Signs to be seen, and not to be read aloud one by one."""
+
+
 def add_nodes(app: Sphinx) -> None:
     """Register the nodes."""
     app.add_node(fold, html=(_visit("details"), _depart("details")))
     app.add_node(fold_title, html=(_visit("summary"), _depart("summary")))
+    app.add_node(plot, html=(_visit_plot, _depart_plot))
     app.add_node(search_form, html=(_visit_search_form, None))
 
 
@@ -63,6 +68,14 @@ def _visit_search_form(translator: Any, _node: nodes.Element) -> None:
         action = builder.get_relative_uri(builder.current_docname, "search")
         translator.body.append(SEARCH_FORM.format(action=escape(action)))
     raise nodes.SkipNode
+
+
+def _visit_plot(translator: Any, node: nodes.Element) -> None:
+    translator.body.append(translator.starttag(node, "span", "", **{"aria-hidden": "true"}))
+
+
+def _depart_plot(translator: Any, _node: nodes.Element) -> None:
+    translator.body.append("</span>")
 
 
 def _visit(tag: str) -> Any:

@@ -11,12 +11,14 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from almanac import glance, listings, markup, pictures
+from almanac import glance, listings, maps, markup, pictures
+from almanac.chart import NARROW
 from almanac.domain import AlmanacDomain, domain_of
 from almanac.kinds import Area, Job, Post
 from almanac.model import Entry
 from almanac.questions import At, Link, Papers, Select, TermsWithin
 from almanac.related import Related, Relation
+from almanac.ties import Neighborhood
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -124,8 +126,12 @@ def related(entry: Entry, domain: AlmanacDomain) -> Iterator[nodes.section]:
         [markup.paragraph(markup.to(relation.link)), _reason(relation, domain)]
         for relation in domain.ask(Related(entry.kind, entry.id))
     ]
-    if items:
-        yield aside("Related posts", markup.bullets(items, ["almanac-related"]))
+    if not items:
+        return
+    ties = domain.ask(Neighborhood(entry.kind, entry.id))
+    title = f"Map of what ties “{entry.title}” to other pages"
+    drawn = [maps.drawing(ties, NARROW, title)] if ties.entries[1:] else []
+    yield aside("Related posts", markup.bullets(items, ["almanac-related"]), *drawn)
 
 
 def aside(title: str, *body: nodes.Node, anchor: str = "") -> nodes.section:

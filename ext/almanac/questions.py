@@ -7,11 +7,16 @@ answers, and answers can be compared. That is all the incremental build needs to
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from itertools import chain
 from typing import Any, Protocol
 
 from almanac.bibliography import Paper
 from almanac.catalog import Catalog
 from almanac.model import Entry
+
+#: Pairs of a field and the values of which an entry must have one.
+Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Question(Protocol):
@@ -51,8 +56,7 @@ class Select:
     """Which entries of a kind have these values, in their order?"""
 
     kind: str
-    #: Pairs of a field and the values of which an entry must have one.
-    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    where: Filters = ()
     #: A field to sort by instead of the order of the kind; with a hyphen before it, backwards.
     sort: str = ""
     limit: int | None = None
@@ -183,6 +187,23 @@ class Index:
             TermEntries(term, anchor, _links(catalog, self.axis, term))
             for term, anchor in catalog.terms.get(self.axis, {}).items()
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Which entries were last checked against their sources, and when?"""
+
+    #: The most days in the answer.
+    days: int = 3
+
+    def answer(self, catalog: Catalog) -> tuple[tuple[date, tuple[Link, ...]], ...]:
+        """The last days, the last of them first, each with its entries in their order."""
+        found: dict[date, list[Link]] = {}
+        for entry in chain.from_iterable(catalog.of_kind(kind.kind) for kind in catalog.kinds):
+            if day := getattr(entry, "checked", None):
+                found.setdefault(day, []).append(Link.to(entry))
+        last = sorted(found, reverse=True)[: self.days]
+        return tuple((day, tuple(found[day])) for day in last)
 
 
 def _links(catalog: Catalog, what: str, name: str) -> tuple[Link, ...]:

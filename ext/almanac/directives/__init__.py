@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from almanac.directives.base import names
 from almanac.directives.index import AxisIndex, PaperList
-from almanac.directives.listing import JobAppendix, Listing, filters_of, options_of
-from almanac.directives.small import KindTocTree, Openings, SearchForm, Tally
-from almanac.kinds import Job
+from almanac.directives.listing import JobAppendix, Listing, fields_of, filters_of, options_of
+from almanac.directives.map import Map
+from almanac.directives.small import (
+    KindTocTree,
+    LastChecked,
+    MostNamed,
+    Openings,
+    SearchForm,
+    Tally,
+)
+from almanac.kinds import Job, Post
 from almanac.model import Axis, Entry
 
 
@@ -23,10 +32,15 @@ def made_for(kinds: tuple[type[Entry], ...], axes: Iterable[Axis]) -> Iterator[t
         if issubclass(kind, Job):
             filters = {"kind": kind, "option_spec": filters_of(kind)}
             yield f"{kind.kind}-appendix", type("Appendix", (JobAppendix,), filters)
+        if issubclass(kind, Post):
+            filters = {"kind": kind, "option_spec": dict.fromkeys(fields_of(kind), names)}
+            yield "map", type("Map", (Map,), filters)
     for axis in axes:
         yield axis.index, type(f"{axis.name.capitalize()}Index", (AxisIndex,), {"axis": axis})
     yield "papers", PaperList
     yield "tally", Tally
+    yield "most-named", MostNamed
+    yield "last-checked", LastChecked
     yield "search-form", SearchForm
     yield "openings-by-place", Openings
     yield "kind-toctree", KindTocTree

@@ -12,10 +12,9 @@ from pydantic.fields import FieldInfo
 from almanac import listings, markup
 from almanac.directives.base import AlmanacDirective, names, one_of
 from almanac.model import Entry, Reference, markers, records_in
-from almanac.questions import Lookup, Select, Values, values_of
+from almanac.questions import Filters, Lookup, Select, Values, values_of
 
-STYLES = ("list", "cards", "table")
-Filters = tuple[tuple[str, tuple[str, ...]], ...]
+STYLES = ("list", "cards", "ranking", "table")
 
 
 class Listing(AlmanacDirective):
@@ -59,6 +58,8 @@ class Listing(AlmanacDirective):
         style = self.options.get("style", "list")
         if style == "cards":
             return listings.cards(entries, self.domain)
+        if style == "ranking":
+            return listings.ranking(entries, self.domain)
         if style == "table":
             return listings.table(entries, self.columns(), self.domain)
         return listings.rows(entries, self.domain)

@@ -1,15 +1,26 @@
-"""Small directives: ``{tally}``, ``{openings-by-place}``, ``{search-form}``, ``{kind-toctree}``."""
+"""Small directives, each of which answers one question or stands for one thing."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
 from docutils import nodes
+from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx.directives.other import TocTree
 from sphinx.util.docutils import SphinxDirective
 
 from almanac import listings, markup
 from almanac.directives.base import AlmanacDirective
-from almanac.questions import Pages, Select
+from almanac.model import indexed_axes
+from almanac.questions import Checked, Index, Link, Pages, Select
+
+#: How many terms are shown, where nobody says.
+MOST_NAMED = 12
+#: The most entries of a day that are named.
+FEW = 4
 
 
 class Tally(AlmanacDirective):
@@ -31,6 +42,49 @@ class Openings(AlmanacDirective):
     def run(self) -> list[nodes.Node]:
         """A table of places, most openings first."""
         return [listings.openings(self.domain.ask(Select("job")))]
+
+
+class MostNamed(AlmanacDirective):
+    """The terms of an axis that several entries name, a dot for each entry."""
+
+    required_arguments = 1
+    option_spec: ClassVar[Any] = {"limit": directives.positive_int}
+
+    def run(self) -> list[nodes.Node]:
+        """A list, those that most entries name first."""
+        axis = self.arguments[0]
+        known = [axis.name for axis in indexed_axes(self.domain.kinds)]
+        if not self.is_known("axis", axis, known):
+            return []
+        found = [item for item in self.domain.ask(Index(axis)) if item.links[1:]]
+        if not found:
+            return [markup.paragraph(f"No {axis} is named twice.", classes=["almanac-nothing"])]
+        found.sort(key=lambda item: -len(item.links))
+        items = (
+            [markup.xref(axis, item.term, item.term), " ", *listings.dots(len(item.links))]
+            for item in found[: self.options.get("limit", MOST_NAMED)]
+        )
+        lines = ([markup.paragraph(*parts)] for parts in items)
+        return [markup.bullets(lines, ["almanac-topics"])]
+
+
+class LastChecked(AlmanacDirective):
+    """What was last checked, by day."""
+
+    def run(self) -> list[nodes.Node]:
+        """A list of days; a day with many entries counts them."""
+        days = self.domain.ask(Checked())
+        rows = [(str(day), self.named(links)) for day, links in days]
+        return [markup.definitions(rows, ["almanac-checked"])] if rows else []
+
+    def named(self, links: Sequence[Link]) -> list[nodes.Node]:
+        """The entries of a day, or how many there are of each kind."""
+        if len(links) <= FEW:
+            return markup.joined(markup.to(link) for link in links)
+        plurals = {kind.kind: kind.plural for kind in self.domain.kinds}
+        numbers = Counter(link.kind for link in links)
+        words = [markup.count(number, kind, plurals[kind]) for kind, number in numbers.items()]
+        return [nodes.Text(", ".join(words))]
 
 
 class SearchForm(SphinxDirective):
