@@ -8,7 +8,7 @@ The line that the data takes, module by module:
 - ``plain_yaml``, ``front_matter``, ``page_keys``, ``model``, ``kinds``, ``drawing``, ``scan``: the
   head of a file becomes a typed entry, or diagnostics as well;
 - ``labels``, ``bibliography``: a BibTeX file becomes papers;
-- ``catalog``, ``questions``, ``related``, ``ties``, ``chart``, ``checks``: all of them together,
+- ``catalog``, ``questions``, ``related``, ``ties``, ``chart``, ``facets``, ``checks``: all of them together,
   what can be asked, what is wrong;
 - ``config``, ``domain``, ``intake``: what a project sets, what Sphinx remembers, how links are
   resolved, which files are let in;
@@ -17,7 +17,7 @@ The line that the data takes, module by module:
   and before they are written;
 - ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
   ordinary nodes, with the help of ``markup``, ``maps``,
-  ``pictures``, ``listings`` and ``indexes``;
+  ``filters``, ``pictures``, ``inline``, ``listings`` and ``indexes``;
 - ``figures``: a drawing is shown in the way of each builder;
 - ``navigation``: a sidebar of bounded size;
 - ``exports``: the catalog becomes files beside the pages, ``head`` the head of each page, and
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Bring what pages can use, and connect the stages."""
-    from almanac import config, figures, maps, markup, page
+    from almanac import config, figures, filters, maps, markup, page
     from almanac.audit import parsers
     from almanac.freshness.digests import of_code
 
@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     config.add_config_values(app)
     markup.add_nodes(app)
     maps.add_nodes(app)
+    filters.add_nodes(app)
     app.add_source_parser(parsers.MarkdownParser, override=True)
     app.add_transform(page.Furniture)
     app.add_post_transform(page.FillBacklinks)
@@ -68,7 +69,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def connect(app: Sphinx) -> None:
     """Connect the stages, in the order in which they run."""
-    from almanac import build, cite, config, exports, head, intake, navigation, page, source
+    from almanac import (
+        build,
+        cite,
+        config,
+        exports,
+        filters,
+        head,
+        intake,
+        navigation,
+        page,
+        source,
+    )
     from almanac.audit import pages, parsers
 
     app.connect("config-inited", config.set_clock)
@@ -93,6 +105,7 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-resolved", pages.audit_result, priority=900)
     app.connect("warn-missing-reference", build.explain_missing)
     app.connect("html-page-context", head.add_tags)
+    app.connect("html-page-context", filters.add_script)
     # Before the theme's own handler, which asks for the whole table of contents.
     app.connect("html-page-context", navigation.bound, priority=400)
     app.connect("freshness-facts", build.facts)

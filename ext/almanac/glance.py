@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from almanac import formats, listings, markup
+from almanac import formats, inline, listings, markup
 from almanac.config import as_of
 from almanac.kinds import Area, Job, JobState, Lab, Post
 from almanac.model import Entry
@@ -87,7 +87,7 @@ def _(entry: Job, domain: AlmanacDomain) -> list[Row]:
     days = [f"opens {entry.opens}" if entry.opens else "", f"closes {entry.closes}"]
     dated = ", ".join(days[: 2 if entry.closes else 1]).strip(", ")
     return [
-        ("Openings", [nodes.Text(listings.places([entry]))]),
+        ("Openings", [nodes.Text(inline.places([entry]))]),
         ("Team", [nodes.Text(entry.team)] if entry.team else []),
         _areas(entry, domain),
         ("Family", [nodes.Text(", ".join(filter(None, (entry.family, entry.level))))]),
@@ -101,7 +101,7 @@ def _(entry: Job, domain: AlmanacDomain) -> list[Row]:
 @rows.register(Lab)
 def _(entry: Lab, domain: AlmanacDomain) -> list[Row]:
     return [
-        ("Post", [listings.link("post", entry.post, domain)]),
+        ("Post", [inline.link("post", entry.post, domain)]),
         ("Takes", [nodes.Text(f"{entry.minutes:g} minutes, {entry.memory}")]),
     ]
 
@@ -111,11 +111,11 @@ def _named(label: str, entry: Entry, field: str, domain: AlmanacDomain) -> Row:
 
 
 def _areas(entry: Post | Job, domain: AlmanacDomain) -> Row:
-    return "Areas", listings.area_chips(entry.areas, domain)
+    return "Areas", inline.area_chips(entry.areas, domain)
 
 
 def _linked(what: str, names: Sequence[str], domain: AlmanacDomain) -> list[nodes.Node]:
-    return markup.joined(listings.link(what, name, domain) for name in names)
+    return markup.joined(inline.link(what, name, domain) for name in names)
 
 
 def _source(label: str, entry: Post | Job) -> Row:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from docutils import nodes
 
-from almanac import markup
+from almanac import filters, markup
 from almanac.bibliography import Paper
 from almanac.questions import Link, TermEntries
 
@@ -17,7 +17,9 @@ def terms(found: Iterable[TermEntries]) -> nodes.definition_list:
     result = nodes.definition_list(classes=[*markup.PLAIN, "almanac-terms"])
     for item in found:
         counts = markup.text(counted(item.links), "almanac-count")
-        term = nodes.term("", "", nodes.Text(f"{item.term} "), counts, ids=[item.anchor])
+        name = nodes.Text(f"{item.term} ")
+        classes = [filters.marked(item.anchor)]
+        term = nodes.term("", "", name, counts, ids=[item.anchor], classes=classes)
         result += nodes.definition_list_item("", term, nodes.definition("", named_by(item.links)))
     return result
 

@@ -140,13 +140,15 @@ def joined(parts: Iterable[nodes.Node], separator: str = ", ") -> list[nodes.Nod
 def bullets(
     items: Iterable[Iterable[nodes.Node]], classes: Sequence[str] = ()
 ) -> nodes.bullet_list:
-    """A list; each item is given as its block nodes."""
+    """A list; each item is given as its block nodes, or as an :func:`item`."""
     result = nodes.bullet_list(classes=list(classes))
-    for blocks in items:
-        item = nodes.list_item()
-        item += list(blocks)
-        result += item
+    result += [part if isinstance(part, nodes.list_item) else item(part) for part in items]
     return result
+
+
+def item(blocks: Iterable[nodes.Node], classes: Sequence[str] = ()) -> nodes.list_item:
+    """An item of a list, with classes of its own."""
+    return nodes.list_item("", *blocks, classes=list(classes))
 
 
 def definitions(
@@ -182,23 +184,26 @@ def folded(title: str, *body: nodes.Node) -> fold:
 
 
 def table(
-    head: Sequence[str], rows: Iterable[Sequence[nodes.Node]], classes: Sequence[str] = ()
+    head: Sequence[str],
+    rows: Iterable[Sequence[nodes.Node] | nodes.row],
+    classes: Sequence[str] = (),
 ) -> nodes.table:
     """A table; each cell is given as one block node."""
-    body = [list(row) for row in rows]
+    body = [row if isinstance(row, nodes.row) else line(row) for row in rows]
     labels: list[nodes.Node] = [nodes.paragraph("", label) for label in head]
     columns = zip(labels, *body, strict=True)
     group = nodes.tgroup(cols=len(head))
     # In plain text a column is as many characters wide as it is told.
     widths = [min(WIDEST, max(len(cell.astext()) for cell in column)) for column in columns]
     group += [nodes.colspec(colwidth=width + 2) for width in widths]
-    group += nodes.thead("", _row(labels))
-    group += nodes.tbody("", *(_row(cells) for cells in body))
+    group += nodes.thead("", line(labels))
+    group += nodes.tbody("", *body)
     return nodes.table("", group, classes=["colwidths-auto", "almanac-table", *classes])
 
 
-def _row(cells: Iterable[nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", cell) for cell in cells))
+def line(cells: Iterable[nodes.Node], classes: Sequence[str] = ()) -> nodes.row:
+    """A row of a table, with classes of its own."""
+    return nodes.row("", *(nodes.entry("", cell) for cell in cells), classes=list(classes))
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from almanac import glance, listings, maps, markup, pictures
+from almanac import glance, inline, listings, maps, markup, pictures
 from almanac.chart import NARROW
 from almanac.domain import AlmanacDomain, domain_of
 from almanac.kinds import Area, Job, Post
@@ -94,7 +94,7 @@ def _(entry: Post, domain: AlmanacDomain) -> Iterator[nodes.section]:
 
 @below.register(Area)
 def _(entry: Area, domain: AlmanacDomain) -> Iterator[nodes.section]:
-    for kind, field in listings.referring(Area, domain):
+    for kind, field in inline.referring(Area, domain):
         if kind is not Job:
             yield entries_in(kind, field, entry, domain)
     yield topics_of(entry, domain)
@@ -146,7 +146,7 @@ def _reason(relation: Relation, domain: AlmanacDomain) -> nodes.paragraph:
         side = {"before": "right before", "after": "right after"}[relation.neighbor]
         parts: list[nodes.Node] = [nodes.Text(f"stands {side} it in the list")]
     else:
-        named = (listings.link(what, name, domain) for what, name in relation.shared)
+        named = (inline.link(what, name, domain) for what, name in relation.shared)
         parts = [nodes.Text("shares "), *markup.joined(named)]
     return markup.paragraph(*parts, classes=["almanac-facts"])
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from almanac.directives.base import names
+from almanac.directives.filter import FilterBar
 from almanac.directives.index import AxisIndex, PaperList
 from almanac.directives.listing import JobAppendix, Listing, fields_of, filters_of, options_of
 from almanac.directives.map import Map
@@ -41,6 +42,7 @@ def made_for(kinds: tuple[type[Entry], ...], axes: Iterable[Axis]) -> Iterator[t
     yield "tally", Tally
     yield "most-named", MostNamed
     yield "last-checked", LastChecked
+    yield "filter-bar", FilterBar
     yield "search-form", SearchForm
     yield "openings-by-place", Openings
     yield "kind-toctree", KindTocTree

@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from almanac import listings, markup
 from almanac.directives.base import AlmanacDirective
 from almanac.model import indexed_axes
-from almanac.questions import Checked, Index, Link, Pages, Select
+from almanac.questions import Checked, Index, Link, Pages, Select, TermEntries
 
 #: How many terms are shown, where nobody says.
 MOST_NAMED = 12
@@ -60,12 +60,14 @@ class MostNamed(AlmanacDirective):
         if not found:
             return [markup.paragraph(f"No {axis} is named twice.", classes=["almanac-nothing"])]
         found.sort(key=lambda item: -len(item.links))
-        items = (
-            [markup.xref(axis, item.term, item.term), " ", *listings.dots(len(item.links))]
-            for item in found[: self.options.get("limit", MOST_NAMED)]
-        )
-        lines = ([markup.paragraph(*parts)] for parts in items)
-        return [markup.bullets(lines, ["almanac-topics"])]
+        shown = found[: self.options.get("limit", MOST_NAMED)]
+        return [markup.bullets(([named(axis, item)] for item in shown), ["almanac-topics"])]
+
+
+def named(axis: str, item: TermEntries) -> nodes.paragraph:
+    """A term with a dot for each entry that names it."""
+    term = markup.xref(axis, item.term, item.term)
+    return markup.paragraph(term, " ", *listings.dots(len(item.links)))
 
 
 class LastChecked(AlmanacDirective):
