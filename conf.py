@@ -1,9 +1,6 @@
 """Sphinx configuration of the Science Almanac: facts, no logic."""
 
 import os
-from pathlib import Path
-
-DOCS = Path(__file__).parent / "docs"
 
 project = "Science Almanac"
 author = "The Science Almanac contributors"
@@ -30,9 +27,6 @@ myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_footnote_sort = False
 myst_heading_anchors = 3
 
-mathjax_path = "mathjax/tex-chtml.js"
-mathjax3_config = {"options": {"enableMenu": False}}
-
 html_theme = "furo"
 html_title = "Science Almanac"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
@@ -54,9 +48,6 @@ epub_identifier = "science-almanac"
 epub_scheme = "id"
 epub_basename = "science-almanac"
 epub_show_urls = "no"
-epub_exclude_files = [
-    path.relative_to(DOCS).as_posix() for path in sorted(DOCS.glob("_static/mathjax/**/*"))
-]
 suppress_warnings = ["epub.unknown_project_files"]
 
 latex_documents = [("index", "science-almanac.tex", project, author, "manual")]

@@ -53,6 +53,10 @@ WRITTEN = {
     DRAWING: "*A sum Two\\_things.*\n",
     f'<p aria-hidden="true">{DRAWING}</p><p>Text.</p>': "Text.\n",
     '<div class="math notranslate">\\[a_1 < b_1\\]</div>': "\\[a_1 < b_1\\]\n",
+    '<p>If <math alttext="a_1 &lt; b_1"><mi>a</mi></math>.</p>': "If $a_1 < b_1$.\n",
+    '<div class="math"><math alttext="a_1" display="block"><mi>a</mi></math></div>': (
+        "$$\na_1\n$$\n"
+    ),
     "<form><input></form><script>x</script><p>Text.</p>": "Text.\n",
     "<details><summary>More</summary><p>Text.</p></details>": "**More**\n\nText.\n",
     '<div class="highlight-text notranslate"><div class="highlight"><pre>a</pre></div></div>': (

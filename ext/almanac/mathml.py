@@ -1,8 +1,7 @@
-"""Formulas as MathML, for readers that run no scripts; an extension by itself.
+"""Formulas as MathML, which browsers and e-book readers show by themselves; an extension by itself.
 
-MathJax draws the formulas of the web pages. Readers of e-books run no scripts, and they show
-MathML by themselves, so this renderer is what the EPUB builder uses. As it understands TeX when
-the pages are built, a formula that is broken is told then, whatever is built.
+No script has to run for them, and no font has to be loaded. As TeX is understood when the pages
+are built, a formula that is broken is told then, whatever is built.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from almanac.reporting import tell
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 #: How many parts an element needs.
@@ -31,18 +29,14 @@ LEAVES = {"mi", "mo", "mn"}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the renderer for EPUB, and the check for every builder."""
+    """Register the renderer, and the check for every builder.
+
+    Of two renderers Sphinx takes the one that is not its own, if the project names none.
+    """
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_config_value("epub_math_renderer", "mathml", "env", frozenset({str}))
-    app.connect("config-inited", keep_mathjax)
     app.connect("doctree-read", check)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def keep_mathjax(app: Sphinx, config: Config) -> None:
-    """Leave the web pages as they were: of two renderers, Sphinx would take the second."""
-    if config.html_math_renderer is None:
-        config.html_math_renderer = "mathjax"
 
 
 def check(app: Sphinx, doctree: nodes.document) -> None:
@@ -106,4 +100,6 @@ def to_element(tex: str, display: str) -> ET.Element:
     root: ET.Element = convert_to_element(tex, display=display)
     for element in root.iter():
         element.text = unescape(element.text or "")
+        if element.get("accent") and len(element) == PARTS["mover"]:
+            element[1].set("stretchy", "false")  # a hat, and not a wide one
     return root

@@ -36,6 +36,11 @@ class Writer(MarkdownConverter):
         shown = self.escape(words, parent_tags)  # type: ignore[attr-defined]
         return f"\n\n*{shown}*\n\n" if words else ""
 
+    def convert_math(self, tag: Any, text: str, parent_tags: set[str]) -> str:
+        """A formula as the TeX that it was made of."""
+        tex = tag.get("alttext", "").strip()
+        return f"\n\n$$\n{tex}\n$$\n\n" if tag.get("display") == "block" else f"${tex}$"
+
     def convert_span(self, tag: Any, text: str, parent_tags: set[str]) -> str:
         """A formula as it stands."""
         return tag.get_text() if "math" in tag.get("class", ()) else text
@@ -47,7 +52,7 @@ class Writer(MarkdownConverter):
     def convert_div(self, tag: Any, text: str, parent_tags: set[str]) -> str:
         """A formula as it stands, and any other block as one."""
         if "math" in tag.get("class", ()):
-            return f"\n\n{tag.get_text().strip()}\n\n"
+            return f"\n\n{(text if tag.math else tag.get_text()).strip()}\n\n"
         return str(super().convert_div(tag, text, parent_tags))  # type: ignore[misc]
 
 
