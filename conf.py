@@ -36,6 +36,7 @@ mathjax3_config = {"options": {"enableMenu": False}}
 html_theme = "furo"
 html_title = "Science Almanac"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+html_use_opensearch = html_baseurl.rstrip("/")
 html_static_path = ["docs/_static"]
 html_css_files = ["palette.css"]
 html_copy_source = True

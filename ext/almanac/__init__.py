@@ -91,6 +91,8 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-resolved", pages.audit_result, priority=900)
     app.connect("warn-missing-reference", build.explain_missing)
     app.connect("html-page-context", head.add_tags)
+    # Before Sphinx, which names the icon in it.
+    app.connect("html-page-context", head.address_search, priority=400)
     # Before the theme's own handler, which asks for the whole table of contents.
     app.connect("html-page-context", navigation.bound, priority=400)
     app.connect("freshness-facts", build.facts)

@@ -23,14 +23,32 @@ if TYPE_CHECKING:
     from almanac.model import Entry
 
 
+#: The template and the file of the description of the search, in the format OpenSearch.
+DESCRIPTION = "opensearch.xml"
+
+
 def add_tags(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
     """Put what the front matter says, and where the feeds are, into the head of a page."""
     tags = list(_about(app, domain_of(app.env).entry(pagename)))
-    if app.builder.name in exports.SITES:
+    if app.builder.name in exports.SITES and template != DESCRIPTION:
         tags += _on_the_web(app, pagename)
+        # Some themes lead there themselves where they find this value; Furo does not.
+        tags += [_search(app, pagename)] if context.pop("use_opensearch", "") else []
     context["metatags"] = "\n".join(filter(None, [context.get("metatags"), *tags]))
+
+
+def address_search(
+    app: Sphinx, _pagename: str, template: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Name paths from the root in the description of the search, which says where that is.
+
+    To Sphinx it is a page like others, and with ``dirhtml`` one in a folder of its own.
+    """
+    if template == DESCRIPTION:
+        to_page = app.builder.get_target_uri
+        context["pathto"] = lambda name, resource=False: name if resource else to_page(name)
 
 
 def facts(app: Sphinx, docname: str) -> list[str]:
@@ -62,6 +80,14 @@ def _on_the_web(app: Sphinx, pagename: str) -> Iterator[str]:
         yield _meta("name", name, text)
     if things := list(jsonld.things(page, catalog, site, _addresses(here, site))):
         yield jsonld.script(*things)
+
+
+def _search(app: Sphinx, pagename: str) -> str:
+    """Where a browser finds how to search the site."""
+    way = relative_uri(app.builder.get_target_uri(pagename), f"_static/{DESCRIPTION}")
+    title, href = map(formats.attribute, (exports.site_of(app).title, formats.uri(way)))
+    type_ = "application/opensearchdescription+xml"
+    return f'<link rel="search" type="{type_}" title="{title}" href="{href}" />'
 
 
 def _meta(key: str, name: str, text: str) -> str:
