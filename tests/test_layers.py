@@ -90,6 +90,7 @@ LINE = [
     "audit.leftovers",
     "audit.pages",
     "glance",
+    "reading_time",
     "page",
     "figures",
     "navigation",

@@ -15,7 +15,7 @@ The line that the data takes, module by module:
 - ``audit``: what a page may ask for: what is ``allowed`` passes a ``gate`` in the ``parsers``;
   ``urls``, ``formulas``, ``numbers``, ``pictures`` and ``files`` are judged on ``pages``, when they are read
   and before they are written;
-- ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
+- ``source``, ``roles``, ``directives``, ``page``, ``glance``, ``reading_time``: a page is read, and questions become
   ordinary nodes, with the help of ``markup``, ``pictures``, ``listings`` and ``indexes``;
 - ``figures``: a drawing is shown in the way of each builder;
 - ``navigation``: a sidebar of bounded size;
