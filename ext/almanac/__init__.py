@@ -18,7 +18,7 @@ The line that the data takes, module by module:
 - ``source``, ``roles``, ``directives``, ``page``, ``glance``, ``reading_time``: a page is read, and questions become
   ordinary nodes, with the help of ``markup``, ``pictures``, ``listings`` and ``indexes``;
 - ``figures``: a drawing is shown in the way of each builder;
-- ``navigation``: a sidebar of bounded size;
+- ``navigation``: a sidebar of bounded size, and the ways on from an entry;
 - ``exports``: the catalog becomes files beside the pages, ``head`` the head of each page, and
   ``cite`` the box that says how to cite it;
 - ``build``: the handlers that tie all this to the events of a build; faults are told by
@@ -95,6 +95,7 @@ def connect(app: Sphinx) -> None:
     app.connect("html-page-context", head.address_search, priority=400)
     # Before the theme's own handler, which asks for the whole table of contents.
     app.connect("html-page-context", navigation.bound, priority=400)
+    app.connect("html-page-context", navigation.stay_in_list)
     app.connect("freshness-facts", build.facts)
     app.connect("freshness-sidebar", navigation.shown)
     app.connect("build-finished", exports.write)
