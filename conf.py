@@ -5,6 +5,12 @@ from pathlib import Path
 
 DOCS = Path(__file__).parent / "docs"
 
+# A page can be edited on the branch that Read the Docs builds, on the hosts that the theme knows.
+HOSTS = ("https://github.com/", "https://gitlab.com/", "https://bitbucket.org/")
+CLONE = os.environ.get("READTHEDOCS_GIT_CLONE_URL", "").removesuffix(".git")
+BRANCH = os.environ.get("READTHEDOCS_GIT_IDENTIFIER", "")
+CAN_EDIT = os.environ.get("READTHEDOCS_VERSION_TYPE") == "branch" and CLONE.startswith(HOSTS)
+
 project = "Science Almanac"
 author = "The Science Almanac contributors"
 copyright = "The Science Almanac contributors; text CC BY 4.0, code MIT"  # noqa: A001
@@ -43,7 +49,10 @@ html_copy_source = True
 html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#234e82", "color-brand-content": "#234e82"},
     "dark_css_variables": {"color-brand-primary": "#92c1fd", "color-brand-content": "#92c1fd"},
-    "top_of_page_buttons": ["view"],
+    "source_repository": CLONE if CAN_EDIT else "",
+    "source_branch": BRANCH if CAN_EDIT else "",
+    "source_directory": "docs",
+    "top_of_page_buttons": ["view", "edit"],
 }
 
 html_use_index = False
