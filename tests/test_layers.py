@@ -108,6 +108,7 @@ LINE = [
     "exports.references",
     "exports.sitemap",
     "exports.__init__",
+    "previews",
     "cite",
     "head",
     "build",

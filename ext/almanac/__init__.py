@@ -19,8 +19,8 @@ The line that the data takes, module by module:
   ordinary nodes, with the help of ``markup``, ``pictures``, ``listings`` and ``indexes``;
 - ``figures``: a drawing is shown in the way of each builder;
 - ``navigation``: a sidebar of bounded size, and the ways on from an entry;
-- ``exports``: the catalog becomes files beside the pages, ``head`` the head of each page, and
-  ``cite`` the box that says how to cite it;
+- ``exports``: the catalog becomes files beside the pages, ``head`` the head of each page with its
+  picture from ``previews``, and ``cite`` the box that says how to cite it;
 - ``build``: the handlers that tie all this to the events of a build; faults are told by
   ``reporting``.
 
@@ -66,7 +66,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def connect(app: Sphinx) -> None:
     """Connect the stages, in the order in which they run."""
-    from almanac import build, cite, config, exports, head, intake, navigation, page, source
+    from almanac import (
+        build,
+        cite,
+        config,
+        exports,
+        head,
+        intake,
+        navigation,
+        page,
+        previews,
+        source,
+    )
     from almanac.audit import pages, parsers
 
     app.connect("config-inited", config.set_clock)
@@ -91,11 +102,13 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-resolved", pages.audit_result, priority=900)
     app.connect("warn-missing-reference", build.explain_missing)
     app.connect("html-page-context", head.add_tags)
+    app.connect("html-page-context", previews.write)
     # Before Sphinx, which names the icon in it.
     app.connect("html-page-context", head.address_search, priority=400)
     # Before the theme's own handler, which asks for the whole table of contents.
     app.connect("html-page-context", navigation.bound, priority=400)
     app.connect("html-page-context", navigation.stay_in_list)
     app.connect("freshness-facts", build.facts)
+    app.connect("freshness-files", previews.files)
     app.connect("freshness-sidebar", navigation.shown)
     app.connect("build-finished", exports.write)

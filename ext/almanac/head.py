@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util.osutil import relative_uri
 
-from almanac import exports, formats
+from almanac import exports, formats, previews
 from almanac.config import as_of
 from almanac.domain import domain_of
 from almanac.exports import feeds, jsonld, meta
@@ -76,7 +77,7 @@ def _on_the_web(app: Sphinx, pagename: str) -> Iterator[str]:
     page = _page(app, pagename, site)
     for name, text in meta.open_graph(page, site):
         yield _meta("property", name, text)
-    for name, text in meta.highwire(page, catalog):
+    for name, text in chain(meta.card(page), meta.highwire(page, catalog)):
         yield _meta("name", name, text)
     if things := list(jsonld.things(page, catalog, site, _addresses(here, site))):
         yield jsonld.script(*things)
@@ -102,7 +103,8 @@ def _page(app: Sphinx, docname: str, site: Site) -> Page:
     way = dict.fromkeys([site.root, *way_down(app.env, docname)])
     trail = ((own.get(name) or titles[name].astext(), name) for name in way)
     holds = domain.indexes.get(docname, frozenset()) & domain.catalog.axes.keys()
-    return Page(docname, own[docname], entry, tuple(trail), tuple(sorted(holds)))
+    image = previews.of_page(app, docname)
+    return Page(docname, own[docname], entry, tuple(trail), tuple(sorted(holds)), image)
 
 
 def _addresses(here: str, site: Site) -> jsonld.Address:
