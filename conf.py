@@ -20,6 +20,7 @@ locale_dirs = []
 
 extensions = [
     "almanac",
+    "almanac.changes",
     "almanac.mathml",
     "almanac.twins",
     "myst_parser",

@@ -114,6 +114,7 @@ LINE = [
     "build",
     "mathml",
     "twins",
+    "changes",
     "__init__",
 ]
 PURE = LINE[LINE.index("diagnostics") : LINE.index("reporting")]
