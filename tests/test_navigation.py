@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+import walks
 from almanac.navigation import REACH, near
 from sites import almanac, post, rest, words
+from walks import Walk
 
 LINE = [f"p{i}" for i in range(40)]
 
@@ -156,3 +158,16 @@ def test_the_ways_on_follow_the_ranks_of_other_posts(site) -> None:
         "Next Subtraction",
     ]
     assert [way and way[1] for way in ways(made, "posts/subtraction")][1] == "Next Division"
+
+
+@pytest.mark.parametrize("field", [("title", "Other"), ("list", "Other"), ("rank", "9")])
+def test_the_ways_on_are_as_fresh_as_the_entries_they_lead_to(tmp_path, field) -> None:
+    walk = Walk(tmp_path, walks.almanac())
+    for rank in (1, 2, 3):
+        walks.write_post(walk, rank)
+    walk.save()
+    walk.incremental()
+    walk.replace("docs/posts/p2.md", f"^{field[0]}: .*$", ": ".join(field))
+    walk.save()
+
+    assert walk.incremental().differences(walk.clean()) == []
