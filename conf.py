@@ -2,6 +2,12 @@
 
 import os
 
+# A page can be edited on the branch that Read the Docs builds, on the hosts that the theme knows.
+HOSTS = ("https://github.com/", "https://gitlab.com/", "https://bitbucket.org/")
+CLONE = os.environ.get("READTHEDOCS_GIT_CLONE_URL", "").removesuffix(".git")
+BRANCH = os.environ.get("READTHEDOCS_GIT_IDENTIFIER", "")
+CAN_EDIT = os.environ.get("READTHEDOCS_VERSION_TYPE") == "branch" and CLONE.startswith(HOSTS)
+
 project = "Science Almanac"
 author = "The Science Almanac contributors"
 copyright = "The Science Almanac contributors; text CC BY 4.0, code MIT"  # noqa: A001
@@ -11,6 +17,7 @@ locale_dirs = []
 
 extensions = [
     "almanac",
+    "almanac.changes",
     "almanac.mathml",
     "almanac.twins",
     "myst_parser",
@@ -30,13 +37,17 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "Science Almanac"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+html_use_opensearch = html_baseurl.rstrip("/")
 html_static_path = ["docs/_static"]
 html_css_files = ["palette.css"]
 html_copy_source = True
 html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#234e82", "color-brand-content": "#234e82"},
     "dark_css_variables": {"color-brand-primary": "#92c1fd", "color-brand-content": "#92c1fd"},
-    "top_of_page_buttons": ["view"],
+    "source_repository": CLONE if CAN_EDIT else "",
+    "source_branch": BRANCH if CAN_EDIT else "",
+    "source_directory": "docs",
+    "top_of_page_buttons": ["view", "edit"],
 }
 
 html_use_index = False

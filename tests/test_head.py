@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
+from bs4 import BeautifulSoup
 from extruct.jsonld import JsonLdExtractor
 
 from sites import BIB, JOB, Site, almanac, post, rest
@@ -333,3 +335,34 @@ def test_a_changed_paper_is_cited_as_it_is_now(site) -> None:
     article, _ = things(made.build().page("posts/addition"))
 
     assert article["citation"][1]["datePublished"] == "1844"
+
+
+SEARCHED = {**WEB, "html_use_opensearch": "https://almanac.example.org/en"}
+DESCRIBED = "{http://a9.com/-/spec/opensearch/1.1/}"
+
+
+@pytest.mark.parametrize(("builder", "name"), [("html", "search.html"), ("dirhtml", "search/")])
+@pytest.mark.parametrize("theme", ["furo", rest("alabaster")])
+def test_a_browser_learns_from_every_page_how_to_search_the_site(
+    site, builder, name, theme
+) -> None:
+    made = site(**SEARCHED, html_theme=theme, html_favicon="i.svg")
+    (made.root / "i.svg").write_text("<svg/>")
+    out = made.build(builder).root / "_build" / builder
+    described = ET.parse(out / "_static/opensearch.xml")
+    base = WEB["html_baseurl"]
+
+    template = described.find(f"{DESCRIBED}Url").get("template")
+    assert template == f"{base}{name}?q={{searchTerms}}"
+    assert (out / name / "index.html" if name.endswith("/") else out / name).is_file()
+    assert described.findtext(f"{DESCRIBED}Image") == f"{base}_static/i.svg"
+    for path in out.rglob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        [link] = page.find_all("link", type="application/opensearchdescription+xml")
+        assert (link["rel"], link["title"]) == (["search"], "The Almanac")
+        assert (path.parent / link["href"]).resolve() == out / "_static/opensearch.xml"
+
+
+def test_without_an_address_nobody_is_told_how_to_search(web) -> None:
+    assert web.page("index").find("link", type="application/opensearchdescription+xml") is None
+    assert not (web.root / "_build/html/_static/opensearch.xml").exists()

@@ -101,3 +101,20 @@ def test_a_part_of_the_sidebar_opens_and_closes_by_keyboard(browser, address) ->
         page.keyboard.press("Space")
         assert below.is_visible() != before
     context.close()
+
+
+def test_the_ways_on_from_a_post_are_links_with_names(browser, address) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}/{PAGES['post']}")
+    titles = [link.text_content() for link in page.locator(".related-pages .title").all()]
+    links = [
+        page.get_by_role("link", name=f"{way} {title}")
+        for way, title in zip(("Next", "Previous"), titles, strict=True)
+    ]
+
+    for link in links:
+        link.focus()
+        assert link.evaluate("it => it === document.activeElement")
+        assert link.evaluate("it => getComputedStyle(it).outlineStyle") != "none"
+    context.close()

@@ -99,6 +99,7 @@ LINE = [
     "audit.leftovers",
     "audit.pages",
     "glance",
+    "reading_time",
     "page",
     "figures",
     "navigation",
@@ -116,11 +117,13 @@ LINE = [
     "exports.references",
     "exports.sitemap",
     "exports.__init__",
+    "previews",
     "cite",
     "head",
     "build",
     "mathml",
     "twins",
+    "changes",
     "__init__",
 ]
 PURE = LINE[LINE.index("diagnostics") : LINE.index("reporting")]

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 
 from conftest import ROOT
+from sites import Site, almanac, rest
 
 CONFIG = ROOT / ".readthedocs.yaml"
 
@@ -111,11 +113,58 @@ def readthedocs(folder: Path) -> dict[str, str]:
     return {
         "READTHEDOCS": "True",
         "READTHEDOCS_CANONICAL_URL": "https://almanac.example.org/en/latest/",
+        "READTHEDOCS_GIT_CLONE_URL": "https://github.com/example/almanac.git",
+        "READTHEDOCS_GIT_IDENTIFIER": "main",
         "READTHEDOCS_LANGUAGE": "en",
         "READTHEDOCS_OUTPUT": str(folder / "_readthedocs"),
         "READTHEDOCS_VERSION": "latest",
         "READTHEDOCS_VERSION_TYPE": "branch",
     }
+
+
+def buttons(tmp_path: Path, **variables: str) -> dict[str, str]:
+    """The buttons of a post, by name, where the configuration of the almanac finds *variables*."""
+    docs = tmp_path / "docs"
+    Site(tmp_path).write(almanac())
+    command = f"{sys.executable} -m sphinx -q -W -c {ROOT} {docs} {tmp_path / 'out'}"
+    done = run(command, tmp_path, **variables)
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "out/posts/addition.html").read_text(encoding="utf-8")
+    found = BeautifulSoup(text, "html.parser").select(".content-icon-container a")
+    return {link.get_text(strip=True): link["href"] for link in found}
+
+
+SOURCE = "../_sources/posts/addition.md.txt"
+AT = "https://github.com/example/almanac"
+CLONED = {
+    "a branch": ({}, [f"{AT}/edit/main/docs/posts/addition.md"]),
+    "another host": (
+        {"READTHEDOCS_GIT_CLONE_URL": "https://gitlab.com/a/b"},
+        ["https://gitlab.com/a/b/-/edit/main/docs/posts/addition.md"],
+    ),
+    "a host that the theme does not know": (
+        {"READTHEDOCS_GIT_CLONE_URL": "https://git.example.org/a/b.git"},
+        [],
+    ),
+    "a private repository": ({"READTHEDOCS_GIT_CLONE_URL": "git@github.com:a/b.git"}, []),
+    "a tag": ({"READTHEDOCS_VERSION_TYPE": "tag"}, []),
+    "a pull request": ({"READTHEDOCS_VERSION_TYPE": "external"}, []),
+}
+
+
+@pytest.mark.parametrize("name", ["a branch", *map(rest, list(CLONED)[1:])])
+def test_a_page_leads_to_where_it_can_be_edited_if_that_is_known(tmp_path, name: str) -> None:
+    variables, expected = CLONED[name]
+    found = buttons(tmp_path, **{**readthedocs(tmp_path), **variables})
+
+    assert [href for title, href in found.items() if title == "Edit this page"] == expected
+    assert list(found) == ["View this page", "Edit this page"][: 1 + len(expected)]
+    assert (found["View this page"] == SOURCE) == (not expected)
+
+
+@pytest.mark.long
+def test_where_nobody_says_whence_the_sources_are_a_page_leads_to_its_copy(tmp_path) -> None:
+    assert buttons(tmp_path) == {"View this page": SOURCE}
 
 
 def commands(*names: str) -> list[str]:

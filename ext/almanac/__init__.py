@@ -15,17 +15,17 @@ The line that the data takes, module by module:
 - ``audit``: what a page may ask for: what is ``allowed`` passes a ``gate`` in the ``parsers``;
   ``urls``, ``formulas``, ``numbers``, ``pictures`` and ``files`` are judged on ``pages``, when they are read
   and before they are written;
-- ``source``, ``roles``, ``directives``, ``page``, ``glance``: a page is read, and questions become
-  ordinary nodes, with the help of ``markup``, ``maps``,
+- ``source``, ``roles``, ``directives``, ``page``, ``glance``,
+  ``reading_time``: a page is read, and questions become ordinary nodes, with the help of ``markup``, ``maps``,
   ``filters``, ``pictures``, ``inline``, ``listings`` and ``indexes``;
 - ``figures``: a drawing is shown in the way of each builder;
-- ``navigation``: a sidebar of bounded size;
-- ``exports``: the catalog becomes files beside the pages, ``head`` the head of each page, and
-  ``cite`` the box that says how to cite it;
+- ``navigation``: a sidebar of bounded size, and the ways on from an entry;
+- ``exports``: the catalog becomes files beside the pages, ``head`` the head of each page with its
+  picture from ``previews``, and ``cite`` the box that says how to cite it;
 - ``build``: the handlers that tie all this to the events of a build; faults are told by
   ``reporting``.
 
-``freshness`` and ``mathml`` are extensions by themselves. Up to ``checks`` nothing imports Sphinx.
+``freshness``, ``mathml``, ``twins`` and ``changes`` are extensions by themselves. Up to ``checks`` nothing imports Sphinx.
 """
 
 from __future__ import annotations
@@ -79,6 +79,7 @@ def connect(app: Sphinx) -> None:
         intake,
         navigation,
         page,
+        previews,
         source,
     )
     from almanac.audit import pages, parsers
@@ -105,9 +106,14 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-resolved", pages.audit_result, priority=900)
     app.connect("warn-missing-reference", build.explain_missing)
     app.connect("html-page-context", head.add_tags)
+    app.connect("html-page-context", previews.write)
+    # Before Sphinx, which names the icon in it.
+    app.connect("html-page-context", head.address_search, priority=400)
     app.connect("html-page-context", filters.add_script)
     # Before the theme's own handler, which asks for the whole table of contents.
     app.connect("html-page-context", navigation.bound, priority=400)
+    app.connect("html-page-context", navigation.stay_in_list)
     app.connect("freshness-facts", build.facts)
+    app.connect("freshness-files", previews.files)
     app.connect("freshness-sidebar", navigation.shown)
     app.connect("build-finished", exports.write)

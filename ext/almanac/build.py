@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.domains import ObjType
 
-from almanac import directives, head
+from almanac import directives, head, navigation
 from almanac.config import kinds_of
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.domain import AlmanacDomain, domain_of
@@ -144,4 +144,4 @@ def facts(app: Sphinx, docname: str) -> list[object]:
     ]
     pages = domain.backlinks.get(docname, ())
     kinds = [entry and entry.kind for entry in map(domain.entry, dict(pages))]
-    return [missing, pages, kinds, head.facts(app, docname)]
+    return [missing, pages, kinds, head.facts(app, docname), navigation.facts(app, docname)]

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from almanac.bibliography import Paper
-from almanac.model import Axis, Entry, axes, named
+from almanac.model import Axis, Entry, axes, markers, named
 
 E = TypeVar("E", bound=Entry)
 
@@ -91,6 +91,18 @@ class Catalog:
         return {entry.docname: entry for entry in self.entries}
 
     @cached_property
+    def beside(self) -> dict[str, tuple[Entry | None, Entry | None]]:
+        """By docname, the entries before and after each one of its kind, and of its list."""
+        lines: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            lines[entry.kind, *_lists(entry)].append(entry)
+        return {
+            entry.docname: (before, after)
+            for line in lines.values()
+            for before, entry, after in zip([None, *line], line, [*line[1:], None], strict=False)
+        }
+
+    @cached_property
     def _by_kind(self) -> dict[str, tuple[Entry, ...]]:
         found: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
@@ -142,6 +154,12 @@ def sort_key(entry: Entry) -> tuple[Any, ...]:
     values = (getattr(entry, name) for name in type(entry).order)
     folded = (value.casefold() if isinstance(value, str) else value for value in values)
     return (entry.kind, *folded, entry.docname)
+
+
+def _lists(entry: Entry) -> list[str]:
+    """The lists that order *entry*: the terms by which its kind is ordered first."""
+    terms = (name for name, found in markers(type(entry)).items() if isinstance(found, Axis))
+    return [getattr(entry, name) for name in terms if name in type(entry).order]
 
 
 def slug(text: str) -> str:

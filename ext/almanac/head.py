@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util.osutil import relative_uri
 
-from almanac import exports, formats
+from almanac import exports, formats, previews
 from almanac.domain import domain_of
 from almanac.exports import feeds, jsonld, meta
 from almanac.exports.site import Page
@@ -21,14 +22,32 @@ if TYPE_CHECKING:
     from almanac.model import Entry
 
 
+#: The template and the file of the description of the search, in the format OpenSearch.
+DESCRIPTION = "opensearch.xml"
+
+
 def add_tags(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
     """Put what the front matter says, and where the feeds are, into the head of a page."""
     tags = list(_about(exports.site_of(app), domain_of(app.env).entry(pagename)))
-    if app.builder.name in exports.SITES:
+    if app.builder.name in exports.SITES and template != DESCRIPTION:
         tags += _on_the_web(app, pagename)
+        # Some themes lead there themselves where they find this value; Furo does not.
+        tags += [_search(app, pagename)] if context.pop("use_opensearch", "") else []
     context["metatags"] = "\n".join(filter(None, [context.get("metatags"), *tags]))
+
+
+def address_search(
+    app: Sphinx, _pagename: str, template: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Name paths from the root in the description of the search, which says where that is.
+
+    To Sphinx it is a page like others, and with ``dirhtml`` one in a folder of its own.
+    """
+    if template == DESCRIPTION:
+        to_page = app.builder.get_target_uri
+        context["pathto"] = lambda name, resource=False: name if resource else to_page(name)
 
 
 def facts(app: Sphinx, docname: str) -> list[str]:
@@ -56,10 +75,18 @@ def _on_the_web(app: Sphinx, pagename: str) -> Iterator[str]:
     page = _page(app, pagename, site)
     for name, text in meta.open_graph(page, site):
         yield _meta("property", name, text)
-    for name, text in meta.highwire(page, catalog):
+    for name, text in chain(meta.card(page), meta.highwire(page, catalog)):
         yield _meta("name", name, text)
     if things := list(jsonld.things(page, catalog, site, _addresses(here, site))):
         yield jsonld.script(*things)
+
+
+def _search(app: Sphinx, pagename: str) -> str:
+    """Where a browser finds how to search the site."""
+    way = relative_uri(app.builder.get_target_uri(pagename), f"_static/{DESCRIPTION}")
+    title, href = map(formats.attribute, (exports.site_of(app).title, formats.uri(way)))
+    type_ = "application/opensearchdescription+xml"
+    return f'<link rel="search" type="{type_}" title="{title}" href="{href}" />'
 
 
 def _meta(key: str, name: str, text: str) -> str:
@@ -74,7 +101,8 @@ def _page(app: Sphinx, docname: str, site: Site) -> Page:
     way = dict.fromkeys([site.root, *way_down(app.env, docname)])
     trail = ((own.get(name) or titles[name].astext(), name) for name in way)
     holds = domain.indexes.get(docname, frozenset()) & domain.catalog.axes.keys()
-    return Page(docname, own[docname], entry, tuple(trail), tuple(sorted(holds)))
+    image = previews.of_page(app, docname)
+    return Page(docname, own[docname], entry, tuple(trail), tuple(sorted(holds)), image)
 
 
 def _addresses(here: str, site: Site) -> jsonld.Address:

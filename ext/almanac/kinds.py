@@ -53,6 +53,7 @@ class Post(Entry):
     plural = "posts"
     folder = "posts"
     order = ("list", "rank")
+    timed = True
 
     list: Annotated[Text, LIST]
     rank: Whole = Field(ge=1)
@@ -163,6 +164,7 @@ class Lab(Entry):
     kind = "lab"
     plural = "labs"
     folder = "labs"
+    timed = True
     exported = False
 
     post: Annotated[str, Reference("post")]

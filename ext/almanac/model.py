@@ -143,6 +143,8 @@ class Entry(Record):
     order: ClassVar[tuple[str, ...]] = ("title",)
     #: Whether the texts of its pages are compared with each other.
     compare_texts: ClassVar[bool] = False
+    #: Whether its page says how long it takes to read.
+    timed: ClassVar[bool] = False
     #: Whether the JSON export has its entries.
     exported: ClassVar[bool] = True
 

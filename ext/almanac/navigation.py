@@ -1,17 +1,20 @@
-"""A sidebar whose size does not grow with the site.
+"""A sidebar whose size does not grow with the site, and the ways on from an entry.
 
 Themes ask for the whole table of contents on every page, so that the pages of a site of
-N pages hold N² links. This one shows the sections, and on the way down to the current page the
+N pages hold N² links. This sidebar shows the sections, and on the way down to the current page the
 siblings near it; the full lists are pages of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
+
+from almanac.domain import domain_of
+from almanac.scan import kind_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -47,6 +50,40 @@ def bound(
         pagename = app.config.root_doc
     if "toctree" in context:
         context["toctree"] = lambda **_options: _html(app.builder, pagename)  # type: ignore[arg-type]
+
+
+def stay_in_list(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Let an entry lead to those before and after it in its list, and end where the list ends.
+
+    A theme leads on to whatever is next in the table of contents, as to another section.
+    """
+    domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
+    if pagename not in domain.catalog.beside or pagename not in builder.relations:
+        return
+    parent, above, _ = builder.relations[pagename]
+    before, after = domain.catalog.beside[pagename]
+    # Before the first entry comes the page that lists them, and no entry of another list.
+    if before or (above and kind_of(above, domain.kinds)):
+        context["prev"] = _related(builder, pagename, before.docname if before else parent)
+    context["next"] = _related(builder, pagename, after.docname if after else None)
+
+
+def _related(
+    builder: StandaloneHTMLBuilder, pagename: str, other: str | None
+) -> dict[str, str] | None:
+    """What themes show of the page *other*, before or after *pagename*."""
+    if other is None:
+        return None
+    title = builder.render_partial(builder.env.titles[other])["title"]
+    return {"link": builder.get_relative_uri(pagename, other), "title": title}
+
+
+def facts(app: Sphinx, docname: str) -> list[tuple[str, str]]:
+    """What a page shows of the entries beside it."""
+    found = domain_of(app.env).catalog.beside.get(docname, ())
+    return [(entry.docname, str(app.env.titles[entry.docname])) for entry in found if entry]
 
 
 def shown(app: Sphinx, docname: str) -> tuple[Section, ...]:

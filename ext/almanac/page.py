@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from almanac import glance, inline, listings, maps, markup, pictures
+from almanac import glance, inline, listings, maps, markup, pictures, reading_time
 from almanac.chart import NARROW
 from almanac.domain import AlmanacDomain, domain_of
 from almanac.kinds import Area, Job, Post
@@ -52,9 +52,11 @@ class Furniture(SphinxTransform):
             return
         notice, box = glance.notice(entry, domain), glance.box(entry, domain)
         figure = pictures.figure(entry)
+        per_minute = self.config.myst_words_per_minute
+        time = reading_time.line(self.document, per_minute) if entry.timed else None
         if figure is not None:
             self.document.set_id(figure, suggested_prefix="figure")
-        above = [lead(entry), notice, box, figure]
+        above = [lead(entry), time, notice, box, figure]
         page[1:1] = [node for node in above if node is not None]
         page += [markup.register(self.document, section) for section in below(entry, domain)]
 

@@ -50,7 +50,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             path = Path(app.outdir, name)
             if isinstance(app.builder, FreshBuilder):
                 app.builder.claim(path)
-            replace(path, text)
+            replace(path, text.encode())
 
 
 def site_of(app: Sphinx) -> Site:
@@ -86,9 +86,8 @@ def brought(app: Sphinx, name: str) -> bool:
     return any((place / name).is_file() or place.name == name for place in places)
 
 
-def replace(path: Path, text: str) -> None:
-    """Make *text* the contents of *path*, all at once, unless it is that."""
-    data = text.encode()
+def replace(path: Path, data: bytes) -> None:
+    """Make *data* the contents of *path*, all at once, unless it is that."""
     if path.exists() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)

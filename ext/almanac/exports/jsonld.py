@@ -40,7 +40,8 @@ def things(page: Page, catalog: Catalog, site: Site, address: Address) -> Iterat
         return
     if isinstance(page.entry, Post):
         papers = [catalog.papers[key] for key in page.entry.papers if key in catalog.papers]
-        yield _article(page.entry, papers, here, whole)
+        image = {"image": address(page.image.path)} if page.image else {}
+        yield _article(page.entry, papers, here, whole) | image
     elif isinstance(page.entry, Job) and is_posting(page.entry, site):
         yield _posting(page.entry, here)
     elif isinstance(page.entry, Area):

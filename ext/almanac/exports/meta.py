@@ -25,6 +25,18 @@ def open_graph(page: Page, site: Site) -> Iterator[tuple[str, str]]:
         yield "og:url", site.url(page.docname)
     if page.entry:
         yield "og:description", page.entry.summary
+    if page.image:
+        yield "og:image", site.at(page.image.path)
+        yield "og:image:type", "image/png"
+        yield "og:image:width", str(page.image.width)
+        yield "og:image:height", str(page.image.height)
+        yield "og:image:alt", page.image.alt
+
+
+def card(page: Page) -> Iterator[tuple[str, str]]:
+    """How large a link is shown, in the words of X, which reads the rest as Open Graph."""
+    if page.image:
+        yield "twitter:card", "summary_large_image"
 
 
 def highwire(page: Page, catalog: Catalog) -> Iterator[tuple[str, str]]:

@@ -60,6 +60,17 @@ class Site:
         return self.at(self.page(docname))
 
 
+class Image(NamedTuple):
+    """A picture that stands for a page."""
+
+    #: From the root of the site.
+    path: str
+    #: What it shows, for those who cannot see it.
+    alt: str
+    width: int
+    height: int
+
+
 class Page(NamedTuple):
     """A page, as far as machines are told of it."""
 
@@ -70,6 +81,7 @@ class Page(NamedTuple):
     way: tuple[tuple[str, str], ...]
     #: The axes whose indexes it holds.
     holds: tuple[str, ...]
+    image: Image | None = None
 
 
 def base(given: str) -> str:

@@ -119,7 +119,7 @@ class FreshBuilder(ClaimingBuilder):
         self.indexer = LastingIndex(
             self.env, language, config.html_search_options, config.html_search_scorer
         )
-        if self._has_index() and set(docnames) != self.env.found_docs:
+        if self.has(INDEX) and set(docnames) != self.env.found_docs:
             super().load_indexer(docnames)
 
     # -- writing ---------------------------------------------------------------------------

@@ -51,9 +51,9 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
             found += more
         return found
 
-    def _has_index(self) -> bool:
-        """Whether the index of the last build can be taken up."""
-        return INDEX in self.store.manifest.files and INDEX not in self._damaged
+    def has(self, name: str) -> bool:
+        """Whether the file *name* of the output is ours, and as the last build left it."""
+        return name in self.store.manifest.files and name not in self._damaged
 
     def _relative(self, path: Path) -> str:
         return Path(path).relative_to(self.outdir).as_posix()
@@ -157,7 +157,7 @@ class ClaimingBuilder(StandaloneHTMLBuilder):
         for name in sorted(self.store.wanted):
             digest = known.get(name, "") if name in kept else ""
             digest = digest or digests.of_file(self.outdir / name)
-            if name == INDEX and self._written != self.env.found_docs and not self._has_index():
+            if name == INDEX and self._written != self.env.found_docs and not self.has(INDEX):
                 yield name, digests.MISSING  # it lacks the pages that were not written
             elif digest not in {digests.MISSING, digests.FOLDER}:
                 yield name, digest
