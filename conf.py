@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DOCS = Path(__file__).parent / "docs"
 
@@ -17,6 +18,7 @@ extensions = [
     "almanac.mathml",
     "almanac.twins",
     "myst_parser",
+    "notfound.extension",
     "sphinx_copybutton",
     "sphinx_design",
 ]
@@ -39,11 +41,17 @@ html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_static_path = ["docs/_static"]
 html_css_files = ["palette.css"]
 html_copy_source = True
+templates_path = ["templates"]
 html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#234e82", "color-brand-content": "#234e82"},
     "dark_css_variables": {"color-brand-primary": "#92c1fd", "color-brand-content": "#92c1fd"},
     "top_of_page_buttons": ["view"],
 }
+
+# Whoever asks for a page that is not there may be in any folder, so its links start at the root.
+notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
+notfound_template = "404.html"
+notfound_context = {"title": "Page not found"}
 
 html_use_index = False
 html_favicon = "docs/_static/favicon.svg"

@@ -91,8 +91,9 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-resolved", pages.audit_result, priority=900)
     app.connect("warn-missing-reference", build.explain_missing)
     app.connect("html-page-context", head.add_tags)
-    # Before the theme's own handler, which asks for the whole table of contents.
-    app.connect("html-page-context", navigation.bound, priority=400)
+    # Before the theme's own handler, which asks for the whole table of contents, and after that
+    # of a page that is shown at any address.
+    app.connect("html-page-context", navigation.bound, priority=450)
     app.connect("freshness-facts", build.facts)
     app.connect("freshness-sidebar", navigation.shown)
     app.connect("build-finished", exports.write)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util.osutil import relative_uri
@@ -29,13 +30,14 @@ def add_tags(
     """Put what the front matter says, and where the feeds are, into the head of a page."""
     tags = list(_about(app, domain_of(app.env).entry(pagename)))
     if app.builder.name in exports.SITES:
-        tags += _on_the_web(app, pagename)
+        tags += _on_the_web(app, pagename, partial(context["pathto"], resource=True))
     context["metatags"] = "\n".join(filter(None, [context.get("metatags"), *tags]))
 
 
 def facts(app: Sphinx, docname: str) -> list[str]:
     """What the head of a page shows beside the page's own front matter."""
-    return list(_on_the_web(app, docname)) if app.builder.name in exports.SITES else []
+    # The way to a file is the same as long as the file is.
+    return list(_on_the_web(app, docname, str)) if app.builder.name in exports.SITES else []
 
 
 def _about(app: Sphinx, entry: Entry | None) -> Iterator[str]:
@@ -46,12 +48,12 @@ def _about(app: Sphinx, entry: Entry | None) -> Iterator[str]:
         yield _meta("name", "robots", "noindex")
 
 
-def _on_the_web(app: Sphinx, pagename: str) -> Iterator[str]:
+def _on_the_web(app: Sphinx, pagename: str, way_to: Callable[[str], str]) -> Iterator[str]:
     """The feeds to follow, and what the page is."""
     site, catalog = exports.site_of(app), domain_of(app.env).catalog
     here = app.builder.get_target_uri(pagename)
     for title, path, type_ in feeds.offered(pagename, catalog, site):
-        name, href = map(formats.attribute, (title, formats.uri(relative_uri(here, path))))
+        name, href = map(formats.attribute, (title, formats.uri(way_to(path))))
         yield f'<link rel="alternate" type="{type_}" title="{name}" href="{href}" />'
     if pagename not in app.env.found_docs:
         return
