@@ -5,8 +5,9 @@ The line that the data takes, module by module:
 - ``diagnostics``, ``decoding``, ``formats``, ``discovery``, ``fences``,
   ``rest_weight``, ``weight``: a file becomes
   text, and a page that can be read, or diagnostics that say where and why not;
-- ``plain_yaml``, ``front_matter``, ``page_keys``, ``model``, ``kinds``, ``drawing``, ``scan``: the
-  head of a file becomes a typed entry, or diagnostics as well;
+- ``plain_yaml``, ``front_matter``, ``former``, ``page_keys``, ``model``, ``kinds``, ``drawing``,
+  ``scan``: the head of a file becomes a typed entry, or diagnostics as well;
+- ``published``, ``moves``: what has been published, and where its addresses lead now;
 - ``bibliography``: a BibTeX file becomes papers;
 - ``catalog``, ``questions``, ``related``, ``checks``: all of them together, what can be asked,
   what is wrong;
