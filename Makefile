@@ -24,10 +24,10 @@ COMPILE = $(RUN) uv pip compile --quiet --universal --python-version 3.11 --fork
   --generate-hashes --no-annotate --custom-compile-command "make lock" $(LOCKOPTS)
 
 .DEFAULT_GOAL := help
-.PHONY: help html epub latex text live serve test lint lock clean
+.PHONY: help html epub latex text live serve published test lint lock clean
 
 help:  ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 html: $(call READY,docs)  ## Build the site and say where it is
 	@$(SPHINX) --builder html docs $(BUILDDIR)/html
@@ -45,6 +45,9 @@ live: $(call READY,live)  ## Build, serve, and build again on every save
 
 serve: html  ## Build the site and serve it on this machine
 	@$(RUN) http.server --bind 127.0.0.1 --directory $(BUILDDIR)/html $(PORT)
+
+published: $(call READY,docs)  ## Add new pages to docs/published.txt, whose addresses must not break
+	@$(RUN) almanac.published docs/published.txt
 
 test: $(call READY,test)  ## Run the tests
 	@$(RUN) pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTESTOPTS)

@@ -1,6 +1,7 @@
 """Sphinx configuration of the Science Almanac: facts, no logic."""
 
 import os
+from urllib.parse import urlsplit
 
 # A page can be edited on the branch that Read the Docs builds, on the hosts that the theme knows.
 HOSTS = ("https://github.com/", "https://gitlab.com/", "https://bitbucket.org/")
@@ -21,6 +22,7 @@ extensions = [
     "almanac.mathml",
     "almanac.twins",
     "myst_parser",
+    "notfound.extension",
     "sphinx_copybutton",
     "sphinx_design",
 ]
@@ -41,6 +43,7 @@ html_use_opensearch = html_baseurl.rstrip("/")
 html_static_path = ["docs/_static"]
 html_css_files = ["palette.css"]
 html_copy_source = True
+templates_path = ["templates"]
 html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#234e82", "color-brand-content": "#234e82"},
     "dark_css_variables": {"color-brand-primary": "#92c1fd", "color-brand-content": "#92c1fd"},
@@ -49,6 +52,11 @@ html_theme_options = {
     "source_directory": "docs",
     "top_of_page_buttons": ["view", "edit"],
 }
+
+# Whoever asks for a page that is not there may be in any folder, so its links start at the root.
+notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
+notfound_template = "404.html"
+notfound_context = {"title": "Page not found"}
 
 html_use_index = False
 html_favicon = "docs/_static/favicon.svg"

@@ -216,16 +216,18 @@ def broken_links(root: Path) -> list[str]:
     for path, page in pages.items():
         for tag in page.find_all(["a", "link", "img", "script", "form"]):
             target = tag.get("href") or tag.get("src") or tag.get("action")
-            if target and not _resolves(target, path, anchors):
+            # What may be shown at any address, as the page 404, counts from the root.
+            where = root if target and target.startswith("/") else path.parent
+            if target and not _resolves(target.lstrip("/"), path, where, anchors):
                 found.append(f"{path.relative_to(root)}: {target}")
     return found
 
 
-def _resolves(target: str, path: Path, anchors: Mapping[Path, set[str]]) -> bool:
+def _resolves(target: str, path: Path, where: Path, anchors: Mapping[Path, set[str]]) -> bool:
     if re.match(r"[a-z]+:", target):
         return True
     name, _, anchor = target.partition("#")
-    file = path if not name else (path.parent / unquote(name.partition("?")[0])).resolve()
+    file = path if not name else (where / unquote(name.partition("?")[0])).resolve()
     if not file.is_file():
         return False
     return not anchor or file not in anchors or unquote(anchor) in anchors[file]

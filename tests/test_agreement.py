@@ -18,10 +18,17 @@ from sites import JOB, Site
 
 BASE = "https://almanac.example.org/en/"
 WEB = {"html_baseurl": BASE, "html_title": "The Almanac", "almanac_as_of": "2026-07-01"}
+WEB |= {"extensions": ["almanac", "notfound.extension"]}
 CLOSED = JOB.replace("checked:", "closes: 2026-06-01\nchecked:").replace("Researcher", "Closed")
 FILES = {
     "jobs/closed.md": CLOSED.replace("Add and subtract", "Multiply"),
-    "essay (one).md": "---\norphan: true\n---\n\n# An essay [1]\n",
+    "essay (one).md": "---\norphan: true\nredirect_from: [essays/first]\n---\n\n# An essay [1]\n",
+}
+#: The pages without a source, of which nobody tells, by what they are.
+WITHOUT_SOURCE = {
+    "made by Sphinx": {"genindex", "search"},
+    "the old name of a page, from which it leads on": {"essays/first"},
+    "shown where there is no page": {"404"},
 }
 #: The one page that nobody is led to, since its job is over.
 HIDDEN = {"jobs/closed"}
@@ -103,6 +110,15 @@ def test_everything_that_tells_of_pages_tells_of_the_same_ones(site) -> None:
     assert HIDDEN | {"essay (one)", "index"} <= set(made.app.env.all_docs)
     assert disagreements(made) == {}
     assert made.page("jobs/closed").find("meta", content="noindex")
+
+
+def test_a_page_of_which_nobody_tells_is_left_out_by_a_rule(site) -> None:
+    made = site(FILES, **WEB).build()
+    out = made.root / "_build/html"
+    written = {path.relative_to(out).with_suffix("").as_posix() for path in out.rglob("*.html")}
+
+    assert written - set(made.app.env.all_docs) == set.union(*WITHOUT_SOURCE.values())
+    assert made.page("essays/first").find("meta", content="noindex")
 
 
 DROPPED = {"feeds": ("feeds", "jsonfeed"), "data": ("data",), "map": ("sitemap",)}

@@ -66,6 +66,11 @@ def nothing(*_arguments: Any) -> Any:
     return ()
 
 
+def no_keys(*_arguments: Any) -> page_keys.Head:
+    """Find nothing in front matter."""
+    return page_keys.Head((), ())
+
+
 def no_reason(*_arguments: Any) -> str:
     """Have no objection."""
     return ""
@@ -82,7 +87,7 @@ DEFENSES = {
     "roles": (gate.Gate, "role", CustomReSTDispatcher.role, "icon with a class"),
     "files of directives": (gate, "contained", lambda d, _name: d, "literalinclude"),
     "urls of directives": (gate, "contained", lambda d, _name: d, "csv-table url"),
-    "options": (page_keys, "check", nothing, "myst options"),
+    "options": (page_keys, "check", no_keys, "myst options"),
     "substitutions": (
         parsers.Renderer,
         "render_substitution",
@@ -157,7 +162,7 @@ INTAKE = {
     "pieces": (weight, "PIECES", {"heading_open": 0}, "headings.md"),
     "directives": (weight, "DIRECTIVE", 1, "listings.md"),
     "depth": (weight, "MAX_DEPTH", 99, "quotes.md"),
-    "front matter": (page_keys, "check", nothing, "unknown.md"),
+    "front matter": (page_keys, "check", no_keys, "unknown.md"),
     "twins": (discovery.Tree, "_twins", nothing, "twin.rst"),
     "suffixes": (discovery.Tree, "_reason_of_name", lambda *_: None, "UPPER.MD"),
     "links": (discovery, "LINK", None, "link.md"),

@@ -47,6 +47,7 @@ def place(**changes: object) -> Site:
         "as_of": None,
         "page": lambda docname: f"{formats.uri(docname)}.html",
         "address": lambda what, name: f"{what}.html#{name}",
+        "file": "{}.html".format,
     }
     return Site(**{**own, **changes})
 

@@ -5,11 +5,12 @@ The line that the data takes, module by module:
 - ``diagnostics``, ``decoding``, ``formats``, ``discovery``, ``fences``,
   ``rest_weight``, ``weight``: a file becomes
   text, and a page that can be read, or diagnostics that say where and why not;
-- ``plain_yaml``, ``front_matter``, ``page_keys``, ``model``, ``kinds``, ``drawing``, ``scan``: the
-  head of a file becomes a typed entry, or diagnostics as well;
+- ``plain_yaml``, ``front_matter``, ``former``, ``page_keys``, ``model``, ``kinds``, ``drawing``,
+  ``scan``: the head of a file becomes a typed entry, or diagnostics as well;
+- ``published``, ``moves``: what has been published, and where its addresses lead now;
 - ``labels``, ``bibliography``: a BibTeX file becomes papers;
-- ``catalog``, ``questions``, ``related``, ``ties``, ``chart``, ``facets``, ``checks``: all of them together,
-  what can be asked, what is wrong;
+- ``catalog``, ``questions``, ``related``, ``ties``, ``chart``, ``facets``, ``checks``: all of them
+  together, what can be asked, what is wrong;
 - ``config``, ``domain``, ``intake``: what a project sets, what Sphinx remembers, how links are
   resolved, which files are let in;
 - ``audit``: what a page may ask for: what is ``allowed`` passes a ``gate`` in the ``parsers``;
@@ -110,8 +111,9 @@ def connect(app: Sphinx) -> None:
     # Before Sphinx, which names the icon in it.
     app.connect("html-page-context", head.address_search, priority=400)
     app.connect("html-page-context", filters.add_script)
-    # Before the theme's own handler, which asks for the whole table of contents.
-    app.connect("html-page-context", navigation.bound, priority=400)
+    # Before the theme's own handler, which asks for the whole table of contents, and after that
+    # of a page that is shown at any address.
+    app.connect("html-page-context", navigation.bound, priority=450)
     app.connect("html-page-context", navigation.stay_in_list)
     app.connect("freshness-facts", build.facts)
     app.connect("freshness-files", previews.files)

@@ -18,7 +18,7 @@ from almanac import decoding
 from almanac.abbreviations import Abbreviations
 from almanac.audit import urls
 from almanac.diagnostics import Code, Diagnostic
-from almanac.discovery import is_inside
+from almanac.discovery import read_inside
 from almanac.formats import bibtex_entry, plain
 from almanac.labels import OTHERS, labels_of
 
@@ -118,21 +118,9 @@ def read_file(
     path: Path, shown: str, root: Path
 ) -> tuple[tuple[Paper, ...], tuple[Diagnostic, ...]]:
     """Read the BibTeX file *path* below *root*, named *shown*; without the file, no papers."""
-    if not is_inside(path, root):
-        message = "the bibliography is a link that leads out of the source folder"
-        return (), (Diagnostic(shown, 1, 1, Code.FILE_OUTSIDE, message, "keep a copy of it there"),)
-    if not path.exists():
-        return (), ()
-    try:
-        text = decoding.read_file(path) if path.is_file() else None
-    except OSError:
-        text = None
-    if text is None:
-        message = "the bibliography cannot be read"
-        return (), (Diagnostic(shown, 1, 1, Code.BAD_FILE, message, "let it be a file of text"),)
-    if len(text) > MAX_LENGTH:
-        message = f"the bibliography is longer than {MAX_LENGTH} characters"
-        return (), (Diagnostic(shown, 1, 1, Code.LIMIT_EXCEEDED, message),)
+    text, fault = read_inside(path, shown, root, "the bibliography", MAX_LENGTH)
+    if fault:
+        return (), (fault,)
     return read(text, shown)
 
 

@@ -116,7 +116,7 @@ def explanation(domain: AlmanacDomain, what: str, name: str) -> tuple[Code, str,
         return Code.MISSING_INDEX, message, "a page must hold the directive that writes it"
     code = Code.UNKNOWN_PAPER if what == "paper" else Code.UNKNOWN_REFERENCE
     is_term = what in axes(domain.kinds)
-    hint = _unread(domain) if is_term else ""
+    hint = _unread(domain) if is_term else domain.moves.hint(domain.kinds, what, name)
     return code, f'there is no {what} "{name}"', hint or did_you_mean(name, known)
 
 
@@ -144,4 +144,7 @@ def facts(app: Sphinx, docname: str) -> list[object]:
     ]
     pages = domain.backlinks.get(docname, ())
     kinds = [entry and entry.kind for entry in map(domain.entry, dict(pages))]
-    return [missing, pages, kinds, head.facts(app, docname), navigation.facts(app, docname)]
+    # The feeds, which its head offers, tell of what is gone, and no page does.
+    gone = domain.moves.gone if docname == app.config.root_doc else {}
+    beside = navigation.facts(app, docname)
+    return [missing, pages, kinds, head.facts(app, docname), beside, sorted(gone.items())]

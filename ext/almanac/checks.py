@@ -10,6 +10,7 @@ from almanac.catalog import Catalog
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.kinds import Post
 from almanac.model import DIGITS, Axis, Reference
+from almanac.moves import NOTHING, Moves
 from almanac.plain_yaml import Path
 from almanac.scan import Scan
 from almanac.similarity import is_near, is_respelled, near_duplicates, near_misses
@@ -22,7 +23,10 @@ Use = tuple[Scan, Path]
 
 
 def check(
-    scans: Mapping[str, Scan], catalog: Catalog, known_terms: Collection[str] = ()
+    scans: Mapping[str, Scan],
+    catalog: Catalog,
+    known_terms: Collection[str] = (),
+    moves: Moves = NOTHING,
 ) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with *scans* (by docname), in the order of files and lines.
 
@@ -31,7 +35,7 @@ def check(
     """
     pages = [scan for _, scan in sorted(scans.items())]
     found = [_with_hint(fault, LEFT_OUT) for scan in pages for fault in scan.diagnostics]
-    found += _unknown_references(pages, catalog)
+    found += _unknown_references(pages, catalog, moves)
     found += _near_misses(pages, set(known_terms))
     found += _duplicate_ids(pages)
     found += _duplicate_ranks(pages)
@@ -39,7 +43,9 @@ def check(
     return tuple(sorted(found))
 
 
-def _unknown_references(pages: Iterable[Scan], catalog: Catalog) -> Iterator[Diagnostic]:
+def _unknown_references(
+    pages: Iterable[Scan], catalog: Catalog, moves: Moves
+) -> Iterator[Diagnostic]:
     for scan in pages:
         for path, marker, name in scan.named:
             if not isinstance(marker, Reference) or catalog.title(marker.kind, name) is not None:
@@ -47,7 +53,8 @@ def _unknown_references(pages: Iterable[Scan], catalog: Catalog) -> Iterator[Dia
             if (marker.kind, name) in catalog.refused:
                 continue
             code = Code.UNKNOWN_PAPER if marker.kind == "paper" else Code.UNKNOWN_REFERENCE
-            hint = did_you_mean(name, catalog.names(marker.kind))
+            hint = moves.hint(catalog.kinds, marker.kind, name)
+            hint = hint or did_you_mean(name, catalog.names(marker.kind))
             yield scan.diagnostic(path, code, f'there is no {marker.kind} "{name}"', hint)
 
 

@@ -91,6 +91,7 @@ def add_config_values(app: Sphinx) -> None:
     several = frozenset({list, tuple})
     app.add_config_value("almanac_kinds", DEFAULT_KINDS, "env", several)
     app.add_config_value("almanac_bibliography", "references.bib", "env", text)
+    app.add_config_value("almanac_published", "published.txt", "env", text)
     app.add_config_value("almanac_as_of", "", "env", text)
     app.add_config_value("almanac_known_terms", (), "env", several)
     app.add_config_value("almanac_max_bytes", 320 * 1024, "env", frozenset({int}))

@@ -40,6 +40,9 @@ class Code(StrEnum):
     DUPLICATE_RANK = "duplicate-rank", "Two posts of one list have the same rank."
     NEAR_DUPLICATE = "near-duplicate", "The texts of two pages are almost the same."
     BAD_BIBLIOGRAPHY = "bad-bibliography", "The bibliography cannot be read in full."
+    BAD_REDIRECT = "bad-redirect", "What a page says it was called before cannot lead to it."
+    LOST_PAGE = "lost-page", "A page was published, and its address leads nowhere any more."
+    BAD_PUBLISHED = "bad-published", "A line of the list of published pages is wrong."
     MISSING_INDEX = "missing-index", "A term is linked, and no page holds the index of its axis."
     DUPLICATE_INDEX = "duplicate-index", "Two pages hold the index of the same axis."
     MISSING_FILE = "missing-file", "A file that the front matter names does not exist."
@@ -104,6 +107,12 @@ def worded(code: Code, message: str, hint: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest of *known*, or nothing when none is near."""
+    found = nearest(word, known)
+    return f'did you mean "{found}"?' if found else ""
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The one of *known* that is most like *word*, or nothing when none is as like as *cutoff*."""
     by_fold = {name.casefold(): name for name in sorted(known)}
-    nearest = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
-    return f'did you mean "{by_fold[nearest[0]]}"?' if nearest else ""
+    found = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=cutoff)
+    return by_fold[found[0]] if found else ""

@@ -125,25 +125,11 @@ class Tree:
         return self._reason_of_name(path)
 
     def _reason_of_name(self, path: str) -> tuple[str, str] | None:
-        if unicodedata.normalize("NFC", path) != path:
-            return "the name is not in the form NFC of Unicode", "rename the file"
-        if not NAME.fullmatch(path):
-            return "a character in the name is not allowed", "use letters, digits, and hyphens"
-        if len(path.encode()) > MAX_PATH:
-            return f"the path is longer than {MAX_PATH} bytes", "rename the file"
+        if reason := reason_of_name(path):
+            return reason
         if not path.endswith(self.suffixes):
             return "the suffix is in upper case, so nothing reads the file", "rename the file"
-        return self._reason_of_address(path)
-
-    def _reason_of_address(self, path: str) -> tuple[str, str] | None:
-        """Why what is made of the file *path* would be in the way of something else."""
-        if any(FILE.fullmatch(folder) for folder in path.split("/")[:-1]):
-            return "its folder is named like a file of the output", "rename the folder"
-        if (docname := self._docname(path)) in TAKEN or EXPORT.fullmatch(docname):
-            return "a build makes something of this name itself", "rename the file"
-        if SCRIPT.search(path):
-            return "some servers would take a copy of it for a program", "rename it"
-        return None
+        return reason_of_address(path, self._docname(path))
 
     def _twins(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The pages that would have the address of another, each with that one."""
@@ -163,6 +149,28 @@ class Tree:
         return path.removesuffix(next(filter(path.endswith, self.suffixes), ""))
 
 
+def reason_of_name(path: str) -> tuple[str, str] | None:
+    """Why no page can have the name *path*, and what to do about it."""
+    if unicodedata.normalize("NFC", path) != path:
+        return "the name is not in the form NFC of Unicode", "rename the file"
+    if not NAME.fullmatch(path):
+        return "a character in the name is not allowed", "use letters, digits, and hyphens"
+    if len(path.encode()) > MAX_PATH:
+        return f"the path is longer than {MAX_PATH} bytes", "rename the file"
+    return None
+
+
+def reason_of_address(path: str, docname: str) -> tuple[str, str] | None:
+    """Why what is made of the file *path*, the page *docname*, would be in the way of something."""
+    if any(FILE.fullmatch(folder) for folder in path.split("/")[:-1]):
+        return "its folder is named like a file of the output", "rename the folder"
+    if docname in TAKEN or EXPORT.fullmatch(docname):
+        return "a build makes something of this name itself", "rename the file"
+    if SCRIPT.search(path):
+        return "some servers would take a copy of it for a program", "rename it"
+    return None
+
+
 def is_inside(path: Path, folder: Path) -> bool:
     """Whether *path* is in *folder* once every link is followed."""
     try:
@@ -180,3 +188,29 @@ def pattern(path: str) -> str:
     """*path* as a pattern of Sphinx that matches nothing else; a set may not start with "[["."""
     escaped = re.sub(r"[*?\[]", lambda found: f"[{found[0]}]", unicodedata.normalize("NFC", path))
     return escaped.replace("[[]", r"[\[]")
+
+
+def read_inside(
+    path: Path, shown: str, root: Path, what: str, most: int
+) -> tuple[str, Diagnostic | None]:
+    """The text of the file *path* below *root*, which is *what*, or why it is not read.
+
+    Without the file there is no text. It may have *most* characters.
+    """
+    if not is_inside(path, root):
+        message = f"{what} is a link that leads out of the source folder"
+        hint = "keep a copy of it there"
+        return "", Diagnostic(shown, 1, 1, Code.FILE_OUTSIDE, message, hint)
+    if not path.exists():
+        return "", None
+    try:
+        text = decoding.read_file(path) if path.is_file() else None
+    except OSError:
+        text = None
+    if text is None:
+        message = f"{what} cannot be read"
+        return "", Diagnostic(shown, 1, 1, Code.BAD_FILE, message, "let it be a file of text")
+    if len(text) > most:
+        message = f"{what} is longer than {most} characters"
+        return "", Diagnostic(shown, 1, 1, Code.LIMIT_EXCEEDED, message)
+    return text, None

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.domains import Domain
 from sphinx.util.nodes import make_refnode
 
-from almanac import bibliography, formats, page_keys, scan
+from almanac import bibliography, formats, moves, page_keys, published, scan
 from almanac.catalog import BrokenPage, Catalog
 from almanac.checks import check
 from almanac.config import is_markdown
@@ -50,7 +50,7 @@ class AlmanacDomain(Domain):
     data_version = 2
     initial_data = {  # noqa: RUF012 - Sphinx copies it for each environment
         "scans": {},
-        "page_faults": {},
+        "heads": {},
         "papers": (),
         "paper_faults": (),
         "views": {},
@@ -68,6 +68,7 @@ class AlmanacDomain(Domain):
         super().__init__(env)
         self._catalog: Catalog | None = None
         self.refused: set[str] = set()  # the pages that this build has refused
+        self.moves = moves.NOTHING  # what this build has found
 
     @property
     def scans(self) -> dict[str, Scan]:
@@ -114,13 +115,19 @@ class AlmanacDomain(Domain):
         """Scan the pages *read*, forget the *removed* ones, and name those to read again."""
         for docname in (*removed, *read):
             self.scans.pop(docname, None)
-            self.data["page_faults"].pop(docname, None)
+            self.data["heads"].pop(docname, None)
         for docname in read:
             self._scan(docname)
-        path = Path(self.env.srcdir, self.env.config.almanac_bibliography)
-        papers, faults = bibliography.read_file(path, self.shown(path), Path(self.env.srcdir))
+        root, config = Path(self.env.srcdir), self.env.config
+        path = root / config.almanac_bibliography
+        papers, faults = bibliography.read_file(path, self.shown(path), root)
         self.data.update(papers=papers, paper_faults=faults)
         self._catalog = None
+        path = root / config.almanac_published
+        listed = published.read_file(path, self.shown(path), root)
+        pages = (*self.scans.items(), *self.data["heads"].items())
+        formers = {name: head.former for name, head in pages if name in self.env.found_docs}
+        self.moves = moves.settle(formers, self.env.found_docs, self.refused, listed)
         return [docname for docname, view in sorted(self.views.items()) if self._is_stale(view)]
 
     def _scan(self, docname: str) -> None:
@@ -129,7 +136,7 @@ class AlmanacDomain(Domain):
         if kind := scan.kind_of(docname, self.kinds):
             self.scans[docname] = scan.scan_file(source, self.shown(source), docname, kind)
         elif is_markdown(self.env.config, source):
-            self.data["page_faults"][docname] = page_keys.check_file(source, self.shown(source))
+            self.data["heads"][docname] = page_keys.check_file(source, self.shown(source))
 
     def _is_stale(self, view: dict[Question, Any]) -> bool:
         return any(question.answer(self.catalog) != answer for question, answer in view.items())
@@ -145,9 +152,9 @@ class AlmanacDomain(Domain):
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong with the content, every time it is asked."""
-        others = [fault for _, found in sorted(self.data["page_faults"].items()) for fault in found]
-        found = check(self.scans, self.catalog, self.env.config.almanac_known_terms)
-        return (*self.data["paper_faults"], *others, *found)
+        others = [f for _, head in sorted(self.data["heads"].items()) for f in head.diagnostics]
+        found = check(self.scans, self.catalog, self.env.config.almanac_known_terms, self.moves)
+        return (*self.data["paper_faults"], *others, *found, *self.moves.diagnostics)
 
     def ask(self, question: Question) -> Any:
         """Answer *question* for the page being read, and remember that it asked."""
@@ -164,14 +171,6 @@ class AlmanacDomain(Domain):
         """Remember that the page being read holds the index of *what*."""
         here = self.env.current_document.docname
         self.indexes[here] = self.indexes.get(here, frozenset()) | {what}
-
-    def inbound(self) -> dict[str, list[str]]:
-        """For each page the pages whose bodies link to it, in alphabetical order."""
-        found: dict[str, list[str]] = {}
-        for page, mentioned in sorted(self.mentions.items()):
-            for docname in mentioned:
-                found.setdefault(docname, []).append(page)
-        return found
 
     def entry(self, docname: str) -> Entry | None:
         """The entry of the page *docname*."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +33,10 @@ def add_tags(
     """Put what the front matter says, and where the feeds are, into the head of a page."""
     tags = list(_about(exports.site_of(app), domain_of(app.env).entry(pagename)))
     if app.builder.name in exports.SITES and template != DESCRIPTION:
-        tags += _on_the_web(app, pagename)
+        way_to = partial(context["pathto"], resource=True)
+        tags += _on_the_web(app, pagename, way_to)
         # Some themes lead there themselves where they find this value; Furo does not.
-        tags += [_search(app, pagename)] if context.pop("use_opensearch", "") else []
+        tags += [_search(app, way_to)] if context.pop("use_opensearch", "") else []
     context["metatags"] = "\n".join(filter(None, [context.get("metatags"), *tags]))
 
 
@@ -52,7 +54,8 @@ def address_search(
 
 def facts(app: Sphinx, docname: str) -> list[str]:
     """What the head of a page shows beside the page's own front matter."""
-    return list(_on_the_web(app, docname)) if app.builder.name in exports.SITES else []
+    # The way to a file is the same as long as the file is.
+    return list(_on_the_web(app, docname, str)) if app.builder.name in exports.SITES else []
 
 
 def _about(site: Site, entry: Entry | None) -> Iterator[str]:
@@ -63,12 +66,12 @@ def _about(site: Site, entry: Entry | None) -> Iterator[str]:
         yield _meta("name", "robots", "noindex")
 
 
-def _on_the_web(app: Sphinx, pagename: str) -> Iterator[str]:
+def _on_the_web(app: Sphinx, pagename: str, way_to: Callable[[str], str]) -> Iterator[str]:
     """The feeds to follow, and what the page is."""
     site, catalog = exports.site_of(app), domain_of(app.env).catalog
     here = app.builder.get_target_uri(pagename)
     for title, path, type_ in feeds.offered(pagename, catalog, site):
-        name, href = map(formats.attribute, (title, formats.uri(relative_uri(here, path))))
+        name, href = map(formats.attribute, (title, formats.uri(way_to(path))))
         yield f'<link rel="alternate" type="{type_}" title="{name}" href="{href}" />'
     if pagename not in app.env.found_docs:
         return
@@ -81,10 +84,10 @@ def _on_the_web(app: Sphinx, pagename: str) -> Iterator[str]:
         yield jsonld.script(*things)
 
 
-def _search(app: Sphinx, pagename: str) -> str:
+def _search(app: Sphinx, way_to: Callable[[str], str]) -> str:
     """Where a browser finds how to search the site."""
-    way = relative_uri(app.builder.get_target_uri(pagename), f"_static/{DESCRIPTION}")
-    title, href = map(formats.attribute, (exports.site_of(app).title, formats.uri(way)))
+    way = formats.uri(way_to(f"_static/{DESCRIPTION}"))
+    title, href = map(formats.attribute, (exports.site_of(app).title, way))
     type_ = "application/opensearchdescription+xml"
     return f'<link rel="search" type="{type_}" title="{title}" href="{href}" />'
 

@@ -7,7 +7,7 @@ siblings near it; the full lists are pages of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 #: How many siblings are shown on each side of the current page.
 REACH = 6
+
+
+#: From a docname to the address of the page, as the page with the sidebar links to it.
+Address = Callable[[str], str]
 
 
 class Item(NamedTuple):
@@ -46,10 +50,11 @@ def bound(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
     """Give the theme a table of contents that is bounded, whatever it asks for."""
-    if "toctree" not in context or pagename not in app.env.all_docs:
+    if pagename not in app.env.all_docs:
         pagename = app.config.root_doc
     if "toctree" in context:
-        context["toctree"] = lambda **_options: _html(app.builder, pagename)  # type: ignore[arg-type]
+        address = context["pathto"]  # which a page that is shown at any address has made its own
+        context["toctree"] = lambda **_options: _html(app.builder, pagename, address)  # type: ignore[arg-type]
 
 
 def stay_in_list(
@@ -91,19 +96,19 @@ def shown(app: Sphinx, docname: str) -> tuple[Section, ...]:
     return tuple(sections(app.env, docname))
 
 
-def _html(builder: StandaloneHTMLBuilder, pagename: str) -> str:
-    parts = (builder.render_partial(node)["fragment"] for node in tree(builder, pagename))
-    return "".join(parts)
+def _html(builder: StandaloneHTMLBuilder, pagename: str, address: Address) -> str:
+    parts = tree(builder.env, pagename, address)
+    return "".join(builder.render_partial(part)["fragment"] for part in parts)
 
 
-def tree(builder: StandaloneHTMLBuilder, pagename: str) -> Iterator[nodes.Element]:
+def tree(env: BuildEnvironment, pagename: str, address: Address) -> Iterator[nodes.Element]:
     """Captions and lists, one of each for every toctree of the root page."""
-    for section in sections(builder.env, pagename):
+    for section in sections(env, pagename):
         if section.caption:
             title = nodes.title("", "", nodes.Text(section.caption))
             # The way in which Sphinx's own translator knows the caption of a toctree.
             yield addnodes.compact_paragraph("", "", title, toctree=True)
-        yield _list(builder, pagename, section.items, 1)
+        yield _list(pagename, section.items, 1, address)
 
 
 def sections(env: BuildEnvironment, pagename: str) -> Iterator[Section]:
@@ -153,26 +158,23 @@ def near(docnames: Sequence[str], way: Sequence[str]) -> Sequence[str]:
     return docnames[start : start + 2 * REACH + 1]
 
 
-def _list(
-    builder: StandaloneHTMLBuilder, pagename: str, items: Iterable[Item], depth: int
-) -> nodes.bullet_list:
+def _list(pagename: str, items: Iterable[Item], depth: int, address: Address) -> nodes.bullet_list:
     """One list of links."""
     result = nodes.bullet_list()
     for item in items:
         entry = nodes.list_item(classes=[f"toctree-l{depth}"])
-        entry += _link(builder, pagename, item)
+        entry += _link(pagename, item, address)
         if item.is_current:
             entry["classes"].append("current")
         if item.children:
-            entry += _list(builder, pagename, item.children, depth + 1)
+            entry += _list(pagename, item.children, depth + 1, address)
         result += entry
     return result
 
 
-def _link(builder: StandaloneHTMLBuilder, pagename: str, item: Item) -> nodes.Element:
-    is_here = item.docname == pagename
-    uri = "#" if is_here else builder.get_relative_uri(pagename, item.docname)
+def _link(pagename: str, item: Item, address: Address) -> nodes.Element:
+    uri = address(item.docname)
     reference = nodes.reference("", "", nodes.Text(item.title), refuri=uri, internal=True)
-    if is_here:
+    if item.docname == pagename:
         reference["classes"].append("current")
     return addnodes.compact_paragraph("", "", reference)

@@ -221,8 +221,17 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     before = domain.backlinks
     now = {
         docname: tuple((page, env.titles[page].astext()) for page in pages)
-        for docname, pages in domain.inbound().items()
+        for docname, pages in _inbound(domain).items()
     }
     domain.data["backlinks"] = now
     changed = (name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
     return sorted(env.found_docs.intersection(changed))
+
+
+def _inbound(domain: AlmanacDomain) -> dict[str, list[str]]:
+    """For each page the pages whose bodies link to it, in alphabetical order."""
+    found: dict[str, list[str]] = {}
+    for page, mentioned in sorted(domain.mentions.items()):
+        for docname in mentioned:
+            found.setdefault(docname, []).append(page)
+    return found

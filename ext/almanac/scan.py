@@ -15,6 +15,7 @@ from almanac import decoding, drawing, fences, front_matter, page_keys, plain_ya
 from almanac.audit import formulas
 from almanac.diagnostics import Code, Diagnostic, did_you_mean
 from almanac.discovery import is_inside
+from almanac.former import Former, former_names
 from almanac.model import Axis, Entry, Reference, id_of, markers, records_in
 from almanac.plain_yaml import FrontMatter, Mark
 
@@ -71,6 +72,8 @@ class Scan:
     named: tuple[Named, ...]
     #: The drawings that it shows, as paths from its folder.
     drawings: tuple[str, ...] = ()
+    #: The names that the page had before.
+    former: tuple[Former, ...] = ()
     #: The text of the body, for kinds whose texts are compared; else empty.
     body: str = field(default="", repr=False)
 
@@ -119,7 +122,7 @@ def _drawing_faults(found: Scan, source: Path, name: str) -> tuple[Diagnostic, .
 def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
     """Scan *text* as the page *docname* of *kind*."""
     head = front_matter.read(text, shown)
-    values = {key: value for key, value in head.values.items() if key not in page_keys.PAGE_KEYS}
+    values = {key: value for key, value in head.values.items() if key not in page_keys.KEYS}
     faults = [*head.faults, *page_keys.faults(head), *_title_faults(text, head), *_active(head)]
     entry = None
     if head.whole and (head.values or not faults):
@@ -136,6 +139,7 @@ def scan(text: str, shown: str, docname: str, kind: type[Entry]) -> Scan:
         values=values,
         named=tuple(_named(kind, values)),
         drawings=(entry.figure.file,) if entry and entry.figure else (),
+        former=former_names(head),
         body=fences.split(text)[1] if kind.compare_texts else "",
     )
 
@@ -186,16 +190,12 @@ def _named(
 def _validate(
     kind: type[Entry], docname: str, values: dict[str, Any], head: FrontMatter
 ) -> tuple[Entry | None, list[Diagnostic]]:
-    own_name = {"docname"} & values.keys()
+    faults = [_unknown_key(kind, (key,), head) for key in {"docname"} & values.keys()]
     try:
         entry = kind.model_validate({**values, "docname": docname})
     except ValidationError as error:
-        faults = [_diagnostic(kind, fault, head) for fault in error.errors()]
-    else:
-        faults = []
-    for key in own_name:
-        faults.append(_unknown_key(kind, (key,), head))
-    return (None if faults else entry), faults
+        return None, [*faults, *(_diagnostic(kind, fault, head) for fault in error.errors())]
+    return entry, faults
 
 
 def _diagnostic(kind: type[Entry], fault: Any, head: FrontMatter) -> Diagnostic:
@@ -232,13 +232,13 @@ def _explain(fault: Any, code: Code) -> tuple[str, str]:
 
 
 def _unknown_key(kind: type[Entry], path: plain_yaml.Path, head: FrontMatter) -> Diagnostic:
-    *parents, key = path
-    record = _record_at(kind, tuple(parents))
+    record, key = _record_at(kind, path[:-1]), path[-1]
     known = set(record.model_fields) - {"docname"}
     name = getattr(record, "kind", record.__name__.lower())
     article = "an" if name[0] in "aeiou" else "a"
     message = f'there is no field "{key}" in {article} {name}'
-    hint = did_you_mean(str(key), known) or f"the fields are {', '.join(sorted(known))}"
+    near = did_you_mean(str(key), known | page_keys.KEYS)
+    hint = near or f"the fields are {', '.join(sorted(known))}"
     return Diagnostic(head.path, *head.mark(path), Code.UNKNOWN_KEY, message, hint)
 
 

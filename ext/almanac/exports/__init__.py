@@ -10,19 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jinja2.filters import do_striptags
 
 from almanac import formats
 from almanac.config import as_of
 from almanac.domain import domain_of
-from almanac.exports import atom, data, jsonfeed, llms, references, sitemap
+from almanac.exports import atom, data, jsonfeed, llms, redirects, references, sitemap
 from almanac.exports.site import NO_AUTHOR, Site, base
 from almanac.freshness.builders import FreshBuilder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from almanac.catalog import Catalog
 
@@ -32,6 +33,7 @@ EXPORTERS: tuple[Callable[[Catalog, Site], Iterator[tuple[str, str]]], ...] = (
     data.files,
     jsonfeed.files,
     llms.files,
+    redirects.files,
     references.files,
     sitemap.files,
 )
@@ -66,6 +68,10 @@ def site_of(app: Sphinx) -> Site:
             return ""
         return f"{page(found.docname)}#{found.anchor}" if found.anchor else page(found.docname)
 
+    def file(docname: str) -> str:
+        builder = cast("StandaloneHTMLBuilder", app.builder)
+        return Path(builder.get_output_path(docname)).relative_to(app.outdir).as_posix()
+
     return Site(
         title=do_striptags(config.html_title),  # it is HTML; themes do the same
         author="" if config.author == NO_AUTHOR else config.author,
@@ -77,6 +83,8 @@ def site_of(app: Sphinx) -> Site:
         as_of=as_of(config),
         page=page,
         address=address,
+        file=file,
+        moves=domain.moves,
     )
 
 

@@ -1,4 +1,4 @@
-"""Feeds as Atom 1.0, RFC 4287."""
+"""Feeds as Atom 1.0, RFC 4287, with the tombstones of RFC 6721."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from almanac.kinds import Job, Post
 
 END = ".atom"
+#: Where RFC 6721 says what an entry leaves that is no more.
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
 def files(catalog: Catalog, site: Site) -> Iterator[tuple[str, str]]:
@@ -24,18 +26,20 @@ def files(catalog: Catalog, site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _feed(feed: Feed, catalog: Catalog, site: Site) -> ET.Element:
-    newest = feed.newest
-    whole = root("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.language})
+    names = {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:at": TOMBSTONES}
+    whole = root("feed", {**names, "xml:lang": site.language})
     here = site.at(feed.path + END)
     add(whole, "title", feed.title)
     add(whole, "id", here)
     add(whole, "link", "", {"rel": "self", "type": TYPES[END], "href": here})
     _page(whole, site.url(feed.docname))
-    add(whole, "updated", instant(newest[0].checked))
+    add(whole, "updated", instant(feed.updated))
     # An entry without an author has that of its feed, and one of the two must name one.
     add(add(whole, "author"), "name", site.author or site.title)
-    for entry in newest:
+    for entry in feed.newest:
         _entry(whole, entry, catalog, site)
+    for name, day in feed.gone.items():
+        add(whole, "at:deleted-entry", "", {"ref": name, "when": instant(day)})
     return whole
 
 

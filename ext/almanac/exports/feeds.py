@@ -6,16 +6,15 @@ was updated; that is the day on which its source was last read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from almanac import formats
 from almanac.kinds import Area, Job, Post
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from almanac.catalog import Catalog
     from almanac.exports.site import Site
     from almanac.model import Entry
@@ -34,11 +33,18 @@ class Feed:
     #: The page that shows the same.
     docname: str
     entries: tuple[Post | Job, ...]
+    #: What is no longer in it: what it was called for ever, and the day on which it went.
+    gone: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def newest(self) -> list[Post | Job]:
         """Its entries, the last read first."""
         return sorted(self.entries, key=lambda entry: entry.checked, reverse=True)
+
+    @property
+    def updated(self) -> date:
+        """The last day on which something in it changed."""
+        return max([entry.checked for entry in self.entries] + [*self.gone.values()])
 
     @property
     def files(self) -> Iterator[tuple[str, str]]:
@@ -69,24 +75,40 @@ def offered(docname: str, catalog: Catalog, site: Site) -> list[tuple[str, str, 
 
 
 def _filled(found: Iterable[Feed], site: Site) -> Iterator[Feed]:
-    """Those of *found* that can be: a feed needs a day, and so an entry, and whole addresses."""
-    return (feed for feed in found if site.base and feed.entries)
+    """Those of *found* that can be: it needs a day, and so something in it, and whole addresses."""
+    return (feed for feed in found if site.base and (feed.entries or feed.gone))
 
 
 def _of_site(catalog: Catalog, site: Site) -> Feed:
-    return Feed("feed", site.title, site.root, catalog.made_of(Post))
+    gone = _removed(Post, catalog, site)
+    return Feed("feed", site.title, site.root, catalog.made_of(Post), gone)
 
 
 def _of_jobs(catalog: Catalog, site: Site) -> Feed:
-    jobs = tuple(job for job in catalog.made_of(Job) if not site.hides(job))
-    return Feed("feeds/jobs", f"{site.title}: jobs", _index(Job, site), jobs)
+    jobs = catalog.made_of(Job)
+    shown = tuple(job for job in jobs if not site.hides(job))
+    gone = _removed(Job, catalog, site) | _over(jobs, site)
+    return Feed("feeds/jobs", f"{site.title}: jobs", _index(Job, site), shown, gone)
 
 
 def _of_area(area: Area, catalog: Catalog, site: Site) -> Feed:
     named = catalog.by_name.get(("area", area.id), ())
     shown = (e for e in named if isinstance(e, Post | Job) and not site.hides(e))
     title = f"{site.title}: {area.title}"
-    return Feed(f"feeds/areas/{area.id}", title, area.docname, tuple(shown))
+    return Feed(f"feeds/areas/{area.id}", title, area.docname, tuple(shown), _over(named, site))
+
+
+def _removed(kind: type[Entry], catalog: Catalog, site: Site) -> dict[str, date]:
+    """The pages of *kind* that were removed on purpose."""
+    kinds = [found for found in catalog.kinds if issubclass(found, kind)]
+    gone = sorted(site.moves.gone.items())
+    return {site.at(name): day for name, day in gone if any(k.owns(name) for k in kinds)}
+
+
+def _over(entries: Iterable[Entry], site: Site) -> dict[str, date]:
+    """The jobs that have closed: each left its feeds on the day after."""
+    jobs = (entry for entry in entries if isinstance(entry, Job) and site.hides(entry))
+    return {identity(job, site): job.closes + timedelta(days=1) for job in jobs if job.closes}
 
 
 def _index(kind: type[Entry], site: Site) -> str:
@@ -102,11 +124,11 @@ def tags(entry: Post | Job, catalog: Catalog) -> tuple[str, ...]:
 
 
 def identity(entry: Post | Job, site: Site) -> str:
-    """What *entry* is called for ever: the name of its page, and not its address.
+    """What *entry* is called for ever: the first name of its page, and not its address.
 
     That is another one with another builder.
     """
-    return site.at(entry.docname)
+    return site.at(site.moves.first.get(entry.docname, entry.docname))
 
 
 def instant(day: date) -> str:

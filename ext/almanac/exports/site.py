@@ -6,12 +6,13 @@ import posixpath
 import re
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac import formats
 from almanac.kinds import Job
+from almanac.moves import Moves
 
 if TYPE_CHECKING:
     from almanac.model import Entry
@@ -42,6 +43,10 @@ class Site:
     page: Callable[[str], str]
     #: From a type and a name to the address of the thing, relative to the root of the site.
     address: Callable[[str, str], str]
+    #: From a docname to the file of the page, from the root of the site.
+    file: Callable[[str], str]
+    #: The pages that had other names, and those that are gone.
+    moves: Moves = field(default_factory=Moves)
 
     def hides(self, entry: Entry | None) -> bool:
         """Whether nobody is led to the page of *entry* from outside: that of a job that is over.
