@@ -193,6 +193,11 @@ class Site:
         path = self.root / "_build/html/data/almanac.json"
         return json.loads(path.read_text(encoding="utf-8"))
 
+    def search_index(self) -> dict[str, object]:
+        """What the search of the pages looks things up in."""
+        text = (self.root / "_build/html/searchindex.js").read_text(encoding="utf-8")
+        return json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+
 
 def sayings(warnings: Iterable[str], root: Path) -> str:
     """The warnings of ours, each once and in order, without the place of the site *root*."""

@@ -42,8 +42,7 @@ def in_inventory(made: Site) -> set[str]:
 
 
 def in_search(made: Site) -> set[str]:
-    index = text(made, "searchindex.js").removeprefix("Search.setIndex(").removesuffix(")")
-    return set(json.loads(index)["docnames"])
+    return set(made.search_index()["docnames"])
 
 
 def in_map(made: Site) -> set[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from sphinx.util.inventory import InventoryFile
 
@@ -124,8 +122,7 @@ def test_another_project_links_to_the_almanac_by_intersphinx(site, tmp_path) -> 
 
 def test_entries_and_terms_are_in_the_search_index_by_name(site) -> None:
     made = site().build()
-    text = (made.root / "_build/html/searchindex.js").read_text(encoding="utf-8")
-    index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    index = made.search_index()
     names = {
         f"{prefix}.{item[4]}".lstrip(".")
         for prefix, items in index["objects"].items()
@@ -143,8 +140,7 @@ def test_entries_and_terms_are_in_the_search_index_by_name(site) -> None:
 
 def test_the_search_finds_a_post_by_its_text_and_not_by_what_stands_around_it(site) -> None:
     made = site().build()
-    text = (made.root / "_build/html/searchindex.js").read_text(encoding="utf-8")
-    index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    index = made.search_index()
     found = index["terms"].get("pari", index["terms"].get("paris"))
     pages = [found] if isinstance(found, int) else found
 
