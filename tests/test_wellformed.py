@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from xml.etree import ElementTree as ET
 
 import feedparser
@@ -79,13 +80,17 @@ def examples(texts: list[str]) -> Callable:
     return add
 
 
+def feeds(exporter: ModuleType, text: str) -> dict[str, str]:
+    """The feeds of a site that says *text* wherever it can; the title of its area adds a mark."""
+    site = place(title=text, author=text, language=text)
+    math = area("math").model_copy(update={"title": text + "!"})
+    return dict(exporter.files(catalog(unchecked(text), math), site))
+
+
 @examples([*NASTY, *CONTROLS, *SURROGATES])
 @given(strings)
 def test_a_feed_says_what_the_posts_say(text: str) -> None:
-    site = place(title=text, author=text, language=text)
-    math = area("math").model_copy(update={"title": text + "!"})
-    made = dict(atom.files(catalog(unchecked(text), math), site))
-    read = ET.fromstring(made["feed.atom"].encode())
+    read = ET.fromstring(feeds(atom, text)["feed.atom"].encode())
     entry = read.find(f"{ATOM}entry")
 
     titles = [read.find(f"{ATOM}title"), entry.find(f"{ATOM}title"), entry.find(f"{ATOM}summary")]
@@ -98,9 +103,7 @@ def test_a_feed_says_what_the_posts_say(text: str) -> None:
 @examples([*NASTY, *CONTROLS, *SURROGATES])
 @given(strings)
 def test_a_json_feed_says_what_the_posts_say(text: str) -> None:
-    site = place(title=text, author=text, language=text)
-    math = area("math").model_copy(update={"title": text + "!"})
-    made = dict(jsonfeed.files(catalog(unchecked(text), math), site))
+    made = feeds(jsonfeed, text)
     read = json.loads(made["feed.json"].encode())
     item = read["items"][0]
 
