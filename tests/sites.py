@@ -205,6 +205,11 @@ def sayings(warnings: Iterable[str], root: Path) -> str:
     return "".join(f"{line}\n" for line in sorted(ours))
 
 
+def about(warnings: Iterable[str], path: str) -> list[str]:
+    """The warnings that name the file *path*."""
+    return [line for line in warnings if f"docs/{path}:" in line]
+
+
 def words(node: object) -> str:
     """The text of a node of a parsed page, with single spaces."""
     return " ".join(node.get_text(" ").split())
