@@ -43,7 +43,7 @@ html_use_opensearch = html_baseurl.rstrip("/")
 html_static_path = ["docs/_static"]
 html_css_files = ["palette.css"]
 html_copy_source = True
-templates_path = ["templates"]
+templates_path = ["docs/_templates"]
 html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#234e82", "color-brand-content": "#234e82"},
     "dark_css_variables": {"color-brand-primary": "#92c1fd", "color-brand-content": "#92c1fd"},

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -49,17 +49,30 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         yield
 
 
+def make(root: Path, changes: Mapping[str, str | None] | None = None, **config: object) -> Site:
+    """Make the small almanac with some files changed, added, or (``None``) left out."""
+    files = {**almanac(), **(changes or {})}
+    made = Site(root, config)
+    made.write({name: text for name, text in files.items() if text is not None})
+    return made
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Callable[..., Site]:
-    """Make the small almanac with some files changed, added, or (``None``) left out."""
+    """Make the small almanac for one test."""
+    return functools.partial(make, tmp_path)
 
-    def make(changes: dict[str, str | None] | None = None, **config: object) -> Site:
-        files = {**almanac(), **(changes or {})}
-        made = Site(tmp_path, config)
-        made.write({name: text for name, text in files.items() if text is not None})
-        return made
 
-    return make
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Site]:
+    """Make the small almanac for several tests of a module, which do not change it."""
+    return lambda *changes, **config: make(tmp_path_factory.mktemp("site"), *changes, **config)
+
+
+@pytest.fixture(scope="module")
+def small(shared: Callable[..., Site]) -> Site:
+    """The small almanac, built as it is; nobody changes it."""
+    return shared().build()
 
 
 def build(builder: str, out: Path, *options: str) -> subprocess.CompletedProcess[str]:

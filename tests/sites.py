@@ -193,11 +193,21 @@ class Site:
         path = self.root / "_build/html/data/almanac.json"
         return json.loads(path.read_text(encoding="utf-8"))
 
+    def search_index(self) -> dict[str, object]:
+        """What the search of the pages looks things up in."""
+        text = (self.root / "_build/html/searchindex.js").read_text(encoding="utf-8")
+        return json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+
 
 def sayings(warnings: Iterable[str], root: Path) -> str:
     """The warnings of ours, each once and in order, without the place of the site *root*."""
     ours = {line.replace(str(root), "ROOT") for line in warnings if "[almanac." in line}
     return "".join(f"{line}\n" for line in sorted(ours))
+
+
+def about(warnings: Iterable[str], path: str) -> list[str]:
+    """The warnings that name the file *path*."""
+    return [line for line in warnings if f"docs/{path}:" in line]
 
 
 def words(node: object) -> str:

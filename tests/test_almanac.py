@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import ROOT, build
-from sites import broken_links, words
+from sites import broken_links, rest, words
 
 LIST = "The top Amazon Science blog posts of 2021"
 AREAS = {path.stem for path in ROOT.glob("docs/areas/*.md")} - {"index"}
@@ -187,7 +187,7 @@ def test_post_pages_stay_light(real_site: Path) -> None:
 
 @pytest.mark.parametrize(
     "builder",
-    ["epub", "latex", *(pytest.param(b, marks=pytest.mark.long) for b in ("dirhtml", "text"))],
+    ["epub", *map(rest, ("latex", "dirhtml", "text"))],
 )
 def test_every_builder_comes_through_without_a_warning(tmp_path: Path, builder: str) -> None:
     done = build(builder, tmp_path, "-j", "2")

@@ -21,7 +21,7 @@ import pytest
 import attacks
 from almanac import decoding
 from attacks import Attack
-from sites import Site, almanac, post, sayings, words
+from sites import Site, almanac, post, rest, sayings, words
 from walks import PIXEL
 
 #: As bad as it gets: extensions that run code, and everything that MyST can do.
@@ -316,12 +316,12 @@ def test_words_of_front_matter_and_of_papers_stay_words(tmp_path: Path, builder:
         f"{name}: '{quoted}{name}'\n" if name in FIELDS[:3] else f"{name}: ['{quoted}{name}']\n"
         for name in FIELDS
     )
-    rest = "rank: 1\nareas: [math]\nsource: https://example.org/1\nchecked: 2026-01-31\n"
+    more = "rank: 1\nareas: [math]\nsource: https://example.org/1\nchecked: 2026-01-31\n"
     paper = HOSTILE.replace('"', "")
     bib = f"@misc{{a, title={{{paper}}}, author={{{paper}}}, year={{{paper}}}, doi={{{paper}}}}}"
     site = Site(tmp_path, {**WORST})
     pages = {**almanac(), "references.bib": almanac()["references.bib"] + bib}
-    site.write({**pages, "posts/addition.md": f"---\n{head}{rest}---\n\nText. $a$\n"})
+    site.write({**pages, "posts/addition.md": f"---\n{head}{more}---\n\nText. $a$\n"})
     site.build(builder)
     found = set().union(*map(activity, pages_of(site.root, builder).values()))
 
@@ -660,7 +660,7 @@ CATALOG = (
 )
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", [rest("en"), "de"])
 def test_translations_in_the_content_are_told_and_not_read(site, language: str) -> None:
     made = site(language=language, gettext_compact=False)
     folder = made.root / f"docs/locales/{language}/LC_MESSAGES"
@@ -679,19 +679,22 @@ def test_translations_in_the_content_are_told_and_not_read(site, language: str) 
     assert [path for path in files if b"PWNED" in path.read_bytes()] == []
 
 
-@pytest.mark.parametrize("encoding", ["utf-7", "zip", "rot13", "utf-16"])
-@pytest.mark.parametrize("directive", ["csv-table:: T\n   :file: a.csv", "include:: a.csv"])
-def test_no_file_is_read_in_another_encoding(site, directive: str, encoding: str) -> None:
-    rest = f":orphan:\n\nT\n=\n\n.. {directive}\n   :encoding: {encoding}\n"
-    made = site({"a.rst": rest, "a.csv": "+2AA-,b\n"}).build()
+def test_no_file_is_read_in_another_encoding(site) -> None:
+    page = ":orphan:\n\nT\n=\n\n.. {}:: {}\n   :encoding: {}\n"
+    pages = {
+        f"{directive}-{encoding}.rst": page.format(directive, file, encoding)
+        for directive, file in (("csv-table", "T\n   :file: a.csv"), ("include", "a.csv"))
+        for encoding in ("utf-7", "zip", "rot13", "utf-16")
+    }
+    said = "\n".join(site({**pages, "a.csv": "+2AA-,b\n"}).build().warnings)
 
-    assert len(made.warnings) > 0
-    assert all("docs/a.rst:6" in line for line in made.warnings if "WARNING" in line)
+    refused = r'docs/(.*):6: ERROR: Error in ".*" directive:\nunknown option: "encoding"'
+    assert re.findall(refused, said) == sorted(pages)
 
 
 def test_a_link_in_the_fields_of_a_page_is_told_at_the_page(site) -> None:
-    rest = "T\n=\n\n:Author: `x <javascript:a()>`__\n:orphan:\n\nWords.\n"
-    made = site({"a.rst": rest}).build()
+    page = "T\n=\n\n:Author: `x <javascript:a()>`__\n:orphan:\n\nWords.\n"
+    made = site({"a.rst": page}).build()
 
     assert any(re.search(r"docs/a\.rst:\d+: WARNING: unsafe-url", w) for w in made.warnings)
 
@@ -736,22 +739,26 @@ def test_an_included_file_is_judged_like_a_page(site) -> None:
     assert all(line.startswith("parts/_part.md:3:") for line in told)
 
 
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (b"Caf\xe9\n", "parts/_part.md:1:4: WARNING: bad-encoding"),
-        (b"a\x1bb\n", "parts/_part.md:1:2: WARNING: bad-character"),
-        (b"word " * 80_000, "parts/_part.md:1:1: WARNING: limit-exceeded"),
-    ],
-    ids=["Latin-1", "control", "long"],
-)
-def test_an_included_file_has_to_be_as_readable_as_a_page(site, data, code) -> None:
-    page = "---\norphan: true\n---\n# Whole\n\n```{include} parts/_part.md\n```\n\nThe end.\n"
-    made = site({"whole.md": page, "parts/_part.md": ""}, exclude_patterns=["**/_*"])
-    (made.root / "docs/parts/_part.md").write_bytes(data)
+UNREADABLE = {
+    "latin-1": (b"Caf\xe9\n", "1:4: WARNING: bad-encoding"),
+    "control": (b"a\x1bb\n", "1:2: WARNING: bad-character"),
+    "long": (b"word " * 80_000, "1:1: WARNING: limit-exceeded"),
+}
 
-    assert [code in line for line in made.build().warnings] == [True]
-    assert "The end." in words(made.page("whole"))
+
+def test_an_included_file_has_to_be_as_readable_as_a_page(site) -> None:
+    page = "---\norphan: true\n---\n# Whole\n\n```{{include}} parts/_{}.md\n```\n\nThe end.\n"
+    pages = {f"{name}.md": page.format(name) for name in UNREADABLE}
+    made = site(pages, exclude_patterns=["**/_*"])
+    (made.root / "docs/parts").mkdir()
+    for name, (data, _) in UNREADABLE.items():
+        (made.root / f"docs/parts/_{name}.md").write_bytes(data)
+    warnings = made.build().warnings
+
+    assert len(warnings) == len(UNREADABLE)
+    for name, (_, told) in UNREADABLE.items():
+        assert any(f"docs/parts/_{name}.md:{told}" in line for line in warnings)
+        assert "The end." in words(made.page(name))
 
 
 def test_a_page_that_includes_itself_is_told_and_ends(site) -> None:
@@ -788,14 +795,16 @@ def test_the_parser_takes_no_options_from_a_page_whatever_lets_it_see_them(
     assert "~~word~~" in words(made.page("whole"))
 
 
-@pytest.mark.parametrize("name", ["math", "tex2jax_process", "mathjax_process", "output_area"])
-def test_code_is_never_typeset_as_a_formula(site, name) -> None:
-    code = f"{{.{name}}}\n```\n\\(\\href{{x}}{{y}}\\)\n```"
-    text = f"---\norphan: true\n---\n# Whole\n\n$x$\n\n{code}\n"
+def test_code_is_never_typeset_as_a_formula(site) -> None:
+    names = ["math", "tex2jax_process", "mathjax_process", "output_area"]
+    code = "{{.{}}}\n```\n\\(\\href{{x}}{{y}}\\)\n```\n\n"
+    text = "---\norphan: true\n---\n# Whole\n\n$x$\n\n" + "".join(map(code.format, names))
     made = site({"whole.md": text}, myst_enable_extensions=["attrs_block", "dollarmath"]).build()
 
-    assert [f'may not have the class "{name}"' in line for line in made.warnings] == [True]
-    assert made.page("whole").select(f".{name}:not(span)") == []
+    assert len(made.warnings) == len(names)
+    for name in names:
+        assert any(f'may not have the class "{name}"' in line for line in made.warnings)
+        assert made.page("whole").select(f".{name}:not(span)") == []
 
 
 def test_a_literal_block_has_no_class_of_a_formula_either(site) -> None:

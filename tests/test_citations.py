@@ -13,7 +13,7 @@ from pybtex.database import parse_string
 
 from almanac import bibliography
 from almanac.exports import csl
-from sites import almanac, post, words
+from sites import Site, almanac, post, words
 
 WEB = {
     "html_baseurl": "https://almanac.example.org/en/",
@@ -82,8 +82,14 @@ def rendered(items: list[dict[str, object]]) -> str:
     return "\n".join(str(line) for line in bib.bibliography())
 
 
-def test_the_box_cites_the_page_the_post_and_its_papers(site) -> None:
-    page = site(**WEB).build().page("posts/addition")
+@pytest.fixture(scope="module")
+def web(shared) -> Site:
+    """The small almanac as a site with an address; nobody changes it."""
+    return shared(**WEB).build()
+
+
+def test_the_box_cites_the_page_the_post_and_its_papers(web) -> None:
+    page = web.page("posts/addition")
     section = page.select_one("#how-to-cite")
     bibtex, items = (block.get_text() for block in section.select("pre"))
     entries = parse_string(bibtex, "bibtex").entries
@@ -157,10 +163,9 @@ def test_without_an_address_of_the_site_and_an_author_nothing_is_made_up(site) -
     }
 
 
-def test_the_references_of_the_site_are_all_that_can_be_cited_each_once(site) -> None:
-    made = site(**WEB).build()
-    entries = parse_string(file(made, "data/references.bib"), "bibtex").entries
-    items = json.loads(file(made, "data/references.csl.json"))
+def test_the_references_of_the_site_are_all_that_can_be_cited_each_once(web) -> None:
+    entries = parse_string(file(web, "data/references.bib"), "bibtex").entries
+    items = json.loads(file(web, "data/references.csl.json"))
 
     assert list(entries) == [item["id"] for item in items]
     assert list(entries) == [
@@ -205,9 +210,8 @@ RENDERED = [
 ]
 
 
-def test_a_program_that_cites_reads_the_references(site) -> None:
-    made = site(**WEB).build()
-    items = json.loads(file(made, "data/references.csl.json"))
+def test_a_program_that_cites_reads_the_references(web) -> None:
+    items = json.loads(file(web, "data/references.csl.json"))
 
     jsonschema.validate(items, ITEMS)
     assert rendered(items).splitlines() == RENDERED

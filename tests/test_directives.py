@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from sites import JOB, Site
+
 SNIPPETS = {
     "posts": "```{posts}\n```",
     "posts-as-cards": "```{posts}\n:style: cards\n```",
@@ -51,15 +53,22 @@ ELSEWHERE = {
 }
 
 
-@pytest.mark.parametrize("name", SNIPPETS)
-def test_a_directive_makes_ordinary_nodes(site, file_regression, name: str) -> None:
-    page = ELSEWHERE.get(name, "list.md")
-    text = f"---\norphan: true\n---\n# List\n\n{SNIPPETS[name]}\n"
-    made = site({page: text}).build("dummy")
+def page(name: str) -> str:
+    """The page on which a directive stands."""
+    return ELSEWHERE.get(name, f"list-{name}.md")
 
-    allowed = [line for line in made.warnings if "bad-option" in line]
-    assert made.warnings == allowed
-    doctree = made.doctree(page.removesuffix(".md"))
+
+@pytest.fixture(scope="module")
+def listed(shared) -> Site:
+    """A site with a page for each directive."""
+    head = "---\norphan: true\n---\n# List\n\n"
+    return shared({page(name): head + text for name, text in SNIPPETS.items()}).build("dummy")
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_a_directive_makes_ordinary_nodes(listed, file_regression, name: str) -> None:
+    assert [line for line in listed.warnings if "bad-option" not in line] == []
+    doctree = listed.doctree(page(name).removesuffix(".md"))
     del doctree["source"]
     file_regression.check(doctree.pformat(), extension=".xml", basename=name)
 
@@ -95,8 +104,6 @@ def test_an_argument_that_names_nothing_is_told_and_the_build_goes_on(
 
 
 def test_identical_ads_stand_in_one_row_with_all_their_openings(site) -> None:
-    from sites import JOB
-
     second = JOB.replace("{place: Rome, count: 1}", "{place: Oslo, count: 4}")
     different = second.replace(
         "Add and subtract all day long.", "Teach how to divide and multiply."

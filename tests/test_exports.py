@@ -16,7 +16,7 @@ from sphinx.config import Config
 
 from almanac import discovery
 from almanac.exports.site import NO_AUTHOR
-from sites import JOB, broken_links, post
+from sites import JOB, Site, broken_links, post
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -27,8 +27,14 @@ def text(made, name: str, builder: str = "html") -> str:
     return (made.root / "_build" / builder / name).read_text(encoding="utf-8")
 
 
-def test_the_export_holds_the_whole_catalogue(site) -> None:
-    data = site().build().data()
+@pytest.fixture(scope="module")
+def web(shared) -> Site:
+    """The small almanac as a site with an address; nobody changes it."""
+    return shared(**WEB).build()
+
+
+def test_the_export_holds_the_whole_catalogue(small) -> None:
+    data = small.data()
 
     assert data["schema_version"] == 1
     assert data["posts"][1] == {
@@ -61,11 +67,10 @@ def test_the_export_holds_the_whole_catalogue(site) -> None:
     assert data["papers"][0]["doi"] == "10.1000/engine"
 
 
-def test_the_export_is_valid_by_its_schema_and_a_changed_one_is_not(site) -> None:
-    made = site().build()
-    path = made.root / "_build/html/data/almanac.schema.json"
+def test_the_export_is_valid_by_its_schema_and_a_changed_one_is_not(small) -> None:
+    path = small.root / "_build/html/data/almanac.schema.json"
     validator = jsonschema.Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
-    data = made.data()
+    data = small.data()
     data_without_rank = json.loads(json.dumps(data))
     del data_without_rank["posts"][0]["rank"]
 
@@ -141,8 +146,8 @@ def test_the_feed_holds_the_posts_the_last_read_first(site) -> None:
     assert [tag.term for tag in first.tags] == ["Mathematics", "sums", "differences"]
 
 
-def test_the_feed_keeps_the_rules_of_atom(site) -> None:
-    root = feed(site(**WEB).build())
+def test_the_feed_keeps_the_rules_of_atom(web) -> None:
+    root = feed(web)
     entries = root.findall(f"{ATOM}entry")
 
     for element in [root, *entries]:
@@ -172,11 +177,10 @@ def test_the_id_of_a_post_outlives_its_title_and_its_address(site) -> None:
     assert after == before
 
 
-def test_a_site_without_an_author_speaks_for_itself(site) -> None:
-    made = site(**WEB).build()
+def test_a_site_without_an_author_speaks_for_itself(web) -> None:
 
     assert Config().author == NO_AUTHOR
-    assert feed(made).find(f"{ATOM}author/{ATOM}name").text == "The Almanac"
+    assert feed(web).find(f"{ATOM}author/{ATOM}name").text == "The Almanac"
 
 
 @pytest.mark.parametrize("given", ["", "/en/", "almanac.example.org"])
@@ -206,12 +210,11 @@ FOLLOWED = {
 }
 
 
-def test_every_page_leads_to_the_feed_of_the_site_and_to_that_of_what_it_shows(site) -> None:
-    made = site(**WEB).build()
-    out = made.root / "_build/html"
+def test_every_page_leads_to_the_feed_of_the_site_and_to_that_of_what_it_shows(web) -> None:
+    out = web.root / "_build/html"
 
     for name, feeds in FOLLOWED.items():
-        tags = made.page(name).find_all("link", rel="alternate")
+        tags = web.page(name).find_all("link", rel="alternate")
         found = [(out / name).parent.joinpath(tag["href"]).resolve() for tag in tags]
         assert {path.relative_to(out).as_posix() for path in found} == files_of(feeds)
         assert {tag["type"] for tag in tags} == {"application/atom+xml", "application/feed+json"}
@@ -219,7 +222,7 @@ def test_every_page_leads_to_the_feed_of_the_site_and_to_that_of_what_it_shows(s
             *("The Almanac", "The Almanac: Mathematics", "The Almanac: jobs"),
         }
     assert broken_links(out) == []
-    assert feeds_of(made) == files_of(set.union(*FOLLOWED.values()))
+    assert feeds_of(web) == files_of(set.union(*FOLLOWED.values()))
 
 
 def files_of(feeds: set[str]) -> set[str]:
@@ -252,12 +255,17 @@ def test_an_area_has_a_feed_of_its_posts_and_open_jobs_and_the_jobs_have_one(sit
     assert [e.title for e in jobs.entries] == ["Researcher"]
 
 
+@pytest.fixture(scope="module")
+def authored(shared) -> Site:
+    """The small almanac as a site with an address and an author; nobody changes it."""
+    return shared(**WEB, author="The authors").build()
+
+
 @pytest.mark.parametrize("name", ["feed", "feeds/jobs", "feeds/areas/math"])
-def test_a_json_feed_says_what_the_atom_feed_says(site, name: str) -> None:
-    made = site(**WEB, author="The authors").build()
+def test_a_json_feed_says_what_the_atom_feed_says(authored, name: str) -> None:
     data, atom = (
-        json.loads(text(made, f"{name}.json")),
-        feedparser.parse(text(made, f"{name}.atom")),
+        json.loads(text(authored, f"{name}.json")),
+        feedparser.parse(text(authored, f"{name}.atom")),
     )
 
     assert data["version"] == "https://jsonfeed.org/version/1.1"

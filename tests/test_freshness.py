@@ -11,6 +11,7 @@ import pytest
 
 import bench_freshness
 import walks
+from sites import rest
 from walks import PIXEL, Walk
 
 #: Pages that Sphinx makes of all others.
@@ -230,7 +231,7 @@ Twin
 """
 
 
-@pytest.mark.parametrize("jobs", [1, 2, 4])
+@pytest.mark.parametrize("jobs", [rest(1), 2, rest(4)])
 def test_names_that_two_pages_define_have_one_winner_and_are_told_alike(walk, jobs) -> None:
     for number in (1, 2, 3):
         walks.write_post(walk, number, body=TWINS.format(number))

@@ -293,9 +293,14 @@ def test_a_translation_that_is_new_or_edited_is_shown_wherever_the_text_is(walk,
     assert walk.incremental().read == set()
 
 
+TODOS = """\
+extensions = ["almanac.freshness", "sphinx.ext.todo"]
+todo_include_todos = True
+"""
+
+
 def test_a_list_of_what_is_to_be_done_follows_the_pages(walk) -> None:
-    walk.put("conf.py", 'extensions = ["almanac.freshness", "sphinx.ext.todo"]\n')
-    walk.put("conf.py", walk.text("conf.py") + "todo_include_todos = True\n")
+    walk.put("conf.py", TODOS)
     walk.put("docs/a.rst", PAGE.format("a", ".. todo:: First."))
     walk.put("docs/l.rst", PAGE.format("l", ".. todolist::"))
     walk.put("docs/z.rst", PAGE.format("z", ".. todo:: Last."))
@@ -312,8 +317,7 @@ def test_a_list_of_what_is_to_be_done_follows_the_pages(walk) -> None:
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_a_link_in_what_is_to_be_done_leads_to_the_same_from_every_page(walk, builder) -> None:
-    walk.put("conf.py", 'extensions = ["almanac.freshness", "sphinx.ext.todo"]\n')
-    walk.put("conf.py", walk.text("conf.py") + "todo_include_todos = True\n")
+    walk.put("conf.py", TODOS)
     walk.put("docs/a.rst", PAGE.format("a", ".. todo:: Do it."))
     walk.put("docs/l.rst", PAGE.format("l", ".. _lab:\n\nHere\n----\n\n.. todolist::"))
     walk.save(age=3600)
@@ -327,8 +331,7 @@ def test_a_link_in_what_is_to_be_done_leads_to_the_same_from_every_page(walk, bu
 
 
 def test_a_list_of_what_is_to_be_done_follows_the_titles_that_it_shows(walk) -> None:
-    walk.put("conf.py", 'extensions = ["almanac.freshness", "sphinx.ext.todo"]\n')
-    walk.put("conf.py", walk.text("conf.py") + "todo_include_todos = True\n")
+    walk.put("conf.py", TODOS)
     walk.put("docs/a.rst", PAGE.format("a", ".. todo:: As :doc:`z` and :ref:`lab` say."))
     walk.put("docs/l.rst", PAGE.format("l", ".. todolist::"))
     walk.put("docs/z.rst", PAGE.format("z", ".. _lab:\n\nHere\n----\n"))

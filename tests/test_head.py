@@ -42,11 +42,9 @@ def metas(page, key: str, start: str) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def web(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def web(shared) -> Site:
     """The small almanac as a site with an address; nobody changes it."""
-    made = Site(tmp_path_factory.mktemp("web"), dict(WEB))
-    made.write(almanac())
-    return made.build()
+    return shared(**WEB).build()
 
 
 SITE = {

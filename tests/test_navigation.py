@@ -6,7 +6,7 @@ import pytest
 
 import walks
 from almanac.navigation import REACH, near
-from sites import almanac, post, rest, words
+from sites import Site, almanac, post, rest, words
 from walks import Walk
 
 LINE = [f"p{i}" for i in range(40)]
@@ -32,19 +32,22 @@ def posts(number: int) -> dict[str, str]:
     return {f"posts/p{i:03}.md": post(i + 10, f"Post {i:03}") for i in range(number)}
 
 
-def test_the_sidebar_has_the_same_size_for_30_and_for_90_posts(site) -> None:
-    sizes = []
-    for number in (30, 90):
-        made = site(posts(number), html_theme="furo").build()
-        assert made.warnings == []
-        sizes.append(len(sidebar(made, "posts/p015").select("a")))
+@pytest.fixture(scope="module")
+def thirty(shared) -> Site:
+    """An almanac of 30 posts and more; nobody changes it."""
+    return shared(posts(30), html_theme="furo").build()
 
+
+def test_the_sidebar_has_the_same_size_for_30_and_for_90_posts(thirty, site) -> None:
+    ninety = site(posts(90), html_theme="furo").build()
+
+    assert thirty.warnings == ninety.warnings == []
+    sizes = [len(sidebar(made, "posts/p015").select("a")) for made in (thirty, ninety)]
     assert sizes == [8 + 2 * REACH + 1] * 2
 
 
-def test_the_sidebar_shows_the_siblings_near_the_page_in_the_order_of_the_list(site) -> None:
-    made = site(posts(30), html_theme="furo").build()
-    links = [a.get_text() for a in sidebar(made, "posts/p015").select("li.toctree-l2 a")]
+def test_the_sidebar_shows_the_siblings_near_the_page_in_the_order_of_the_list(thirty) -> None:
+    links = [a.get_text() for a in sidebar(thirty, "posts/p015").select("li.toctree-l2 a")]
 
     assert links == [f"Post {i:03}" for i in range(15 - REACH, 15 + REACH + 1)]
 

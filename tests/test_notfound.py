@@ -133,7 +133,7 @@ def test_it_is_as_fresh_as_the_rest(tmp_path: Path, jobs: int) -> None:
     conf = walk.text("conf.py").replace('["almanac"]', '["almanac", "notfound.extension"]')
     settings = 'notfound_template = "404.html"\nnotfound_urls_prefix = "/"\nhtml_theme = "furo"\n'
     walk.put("conf.py", conf.replace('html_theme = "alabaster"\n', "") + settings)
-    walk.put("templates/404.html", (ROOT / "templates/404.html").read_text("utf-8"))
+    walk.put("templates/404.html", (ROOT / "docs/_templates/404.html").read_text("utf-8"))
     walks.write_post(walk, 1)
 
     def same() -> bytes:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from sites import JOB, almanac, post, words
+from sites import JOB, Site, almanac, post, words
 
 
 def sections(page) -> list[str]:
     return [heading.get_text().rstrip("¶") for heading in page.select("section > h2")]
 
 
-def test_a_post_has_its_facts_at_a_glance(site) -> None:
-    glance = site().build().page("posts/subtraction").select_one(".almanac-glance")
+def test_a_post_has_its_facts_at_a_glance(small) -> None:
+    glance = small.page("posts/subtraction").select_one(".almanac-glance")
     rows = {dt.get_text(): words(dt.find_next("dd")) for dt in glance.select("dt")}
 
     assert rows == {
@@ -29,8 +29,8 @@ def test_a_post_has_its_facts_at_a_glance(site) -> None:
     assert [dt.get_text() for dt in glance.select(":scope > dl > dt")] == list(rows)[:4]
 
 
-def test_a_post_ends_with_its_relations_in_order(site) -> None:
-    page = site().build().page("posts/addition")
+def test_a_post_ends_with_its_relations_in_order(small) -> None:
+    page = small.page("posts/addition")
 
     assert sections(page) == [
         "What is the idea?",
@@ -57,8 +57,8 @@ def test_related_posts_say_why(site) -> None:
     ]
 
 
-def test_a_post_that_shares_nothing_is_shown_its_neighbors_in_the_list(site) -> None:
-    related = site().build().page("posts/addition").select("ul.almanac-related > li")
+def test_a_post_that_shares_nothing_is_shown_its_neighbors_in_the_list(small) -> None:
+    related = small.page("posts/addition").select("ul.almanac-related > li")
 
     assert [words(item) for item in related] == ["Subtraction stands right after it in the list"]
 
@@ -72,22 +72,20 @@ def test_referenced_by_lists_the_pages_whose_text_links_here(site) -> None:
     assert [item.a["href"] for item in items] == ["../essay.html", "addition.html"]
 
 
-def test_lists_and_furniture_are_no_references(site) -> None:
-    made = site().build()
-
-    assert "The text of no other page links here yet." in made.page("posts/addition").get_text()
+def test_lists_and_furniture_are_no_references(small) -> None:
+    assert "The text of no other page links here yet." in small.page("posts/addition").get_text()
 
 
-def test_the_jobs_of_a_post_are_folded(site) -> None:
-    fold = site().build().page("posts/addition").select_one("#jobs details")
+def test_the_jobs_of_a_post_are_folded(small) -> None:
+    fold = small.page("posts/addition").select_one("#jobs details")
 
     assert not fold.has_attr("open")
     assert fold.summary.get_text().strip() == "1 job, 3 openings"
     assert "Researcher The team · Paris ×2, Rome ×1" in words(fold).replace("A job. ", "")
 
 
-def test_an_area_shows_its_posts_topics_and_jobs(site) -> None:
-    page = site().build().page("areas/math")
+def test_an_area_shows_its_posts_topics_and_jobs(small) -> None:
+    page = small.page("areas/math")
 
     assert sections(page) == ["Posts", "Topics", "Referenced by", "Jobs"]
     assert [a.get_text() for a in page.select("#posts .almanac-card-title a")] == [
@@ -101,31 +99,48 @@ def test_an_area_shows_its_posts_topics_and_jobs(site) -> None:
     assert page.select_one("#jobs details")
 
 
-def test_an_area_without_posts_and_jobs_says_so(site) -> None:
-    page = site().build().page("areas/logic")
+def test_an_area_without_posts_and_jobs_says_so(small) -> None:
+    page = small.page("areas/logic")
 
     assert "No post of the almanac is in this area yet." in page.get_text()
     assert "No job of the almanac is in this area." in page.get_text()
 
 
-@pytest.mark.parametrize(
-    ("closes", "as_of", "words_of_it", "noindex"),
-    [
-        ("", "2026-03-01", "names no closing day", False),
-        ("closes: 2026-06-01\n", "", "names no closing day", False),
-        ("closes: 2026-06-01\n", "2026-05-25", "closes soon", False),
-        ("closes: 2026-06-01\n", "2026-06-02", "This job is closed.", True),
-        ("closes: 2026-06-01\n", "2028-01-01", "closed long ago", True),
-        ("opens: 2026-05-01\n", "2026-04-01", "not open yet", False),
-    ],
-)
-def test_a_job_says_where_it_is_in_its_life(site, closes, as_of, words_of_it, noindex) -> None:
-    text = JOB.replace("checked:", f"{closes}checked:")
-    page = site({"jobs/researcher.md": text}, almanac_as_of=as_of).build().page("jobs/researcher")
-    robots = page.find("meta", attrs={"name": "robots"})
+#: What a job says of its days, what its page says of them on 1 June 2026, and whether it is hidden.
+LIVES = [
+    ("", "names no closing day", False),
+    ("closes: 2026-06-08\n", "closes soon", False),
+    ("closes: 2026-05-31\n", "This job is closed.", True),
+    ("closes: 2024-10-01\n", "closed long ago", True),
+    ("opens: 2026-07-01\n", "not open yet", False),
+]
 
-    assert words_of_it in page.select_one(".almanac-notice").get_text()
-    assert (robots is not None) == noindex
+
+@pytest.fixture(scope="module")
+def jobs(shared) -> Site:
+    """A site with a job for each of them."""
+    texts = (JOB.replace("checked:", f"{days}checked:") for days, _, _ in LIVES)
+    made = shared(
+        {f"jobs/{i}.md": text for i, text in enumerate(texts)}, almanac_as_of="2026-06-01"
+    )
+    return made.build()
+
+
+@pytest.mark.parametrize("number", range(len(LIVES)))
+def test_a_job_says_where_it_is_in_its_life(jobs, number: int) -> None:
+    _, said, hidden = LIVES[number]
+    page = jobs.page(f"jobs/{number}")
+
+    assert said in page.select_one(".almanac-notice").get_text()
+    assert (page.find("meta", attrs={"name": "robots"}) is not None) == hidden
+
+
+def test_without_a_day_of_the_almanac_no_job_is_closed(site) -> None:
+    text = JOB.replace("checked:", "closes: 2026-06-01\nchecked:")
+    page = site({"jobs/researcher.md": text}, almanac_as_of="").build().page("jobs/researcher")
+
+    assert "names no closing day" in page.select_one(".almanac-notice").get_text()
+    assert page.find("meta", attrs={"name": "robots"}) is None
 
 
 def test_the_summary_is_the_description_of_the_page_and_is_escaped(site) -> None:
@@ -157,7 +172,7 @@ def test_sphinxs_own_page_keys_reach_sphinx_and_line_numbers_stay_right(site) ->
     assert [f"docs/posts/lonely.md:{line}: " in told for told in made.warnings] == [True]
 
 
-def test_a_chip_carries_the_class_of_its_area(site) -> None:
-    chip = site().build().page("posts/addition").select_one(".almanac-glance a.almanac-chip")
+def test_a_chip_carries_the_class_of_its_area(small) -> None:
+    chip = small.page("posts/addition").select_one(".almanac-glance a.almanac-chip")
 
     assert "area-math" in chip["class"]

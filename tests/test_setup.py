@@ -70,21 +70,17 @@ def test_the_first_screen_of_the_readme_has_the_two_commands_and_the_screenshot(
     assert all((ROOT / image).is_file() for image in images)
 
 
-def test_with_an_interpreter_given_no_environment_is_made(tmp_path: Path) -> None:
+def test_with_an_interpreter_given_no_environment_is_made_and_a_second_build_reads_nothing(
+    tmp_path: Path,
+) -> None:
     folder = copy(tmp_path / "copy")
-    done = run(f"make html PYTHON={sys.executable}", folder)
+    command = f"make html PYTHON={sys.executable}"
+    done = run(command, folder)
 
     assert done.returncode == 0, done.stderr
     assert f"Open {folder}/_build/html/index.html" in done.stdout
     assert (folder / "_build/html/index.html").is_file()
     assert not (folder / ".venv").exists()
-
-
-def test_a_second_build_reads_nothing(tmp_path: Path) -> None:
-    folder = copy(tmp_path / "copy")
-    command = f"make html PYTHON={sys.executable}"
-    run(command, folder)
-
     assert "0 added, 0 changed, 0 removed" in run(command, folder).stdout
 
 
