@@ -24,7 +24,7 @@ CHANGES = {
     ),
     "a topic of a post": (
         {"posts/addition.md": post(1, "Addition", topics="sums, differences")},
-        {"topics", "list", "areas/math", "jobs/researcher"},
+        {"topics", "list", "posts/subtraction", "areas/math", "jobs/researcher"},
     ),
     "the title of an area": (
         {"areas/math.md": AREA.format(title="Maths")},

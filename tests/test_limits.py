@@ -514,8 +514,9 @@ class Fails(Directive):
         return [][0]
 
 def activate(app, doctree, docname):
-    for node in doctree.findall(nodes.comment):
-        node.replace_self(nodes.raw("", "<script></script>", format="html"))
+    for node in list(doctree.findall(nodes.comment)):
+        if node.astext() == "words":
+            node.replace_self(nodes.raw("", "<script></script>", format="html"))
 
 class Comment(Directive):
     def run(self):

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Bring what pages can use, and connect the stages."""
-    from almanac import config, figures, filters, maps, markup, page
+    from almanac import build, config, figures, filters, maps, markup, page
     from almanac.audit import parsers
     from almanac.freshness.digests import of_code
 
@@ -58,6 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(page.Furniture)
     app.add_post_transform(page.FillBacklinks)
     figures.add_transforms(app)
+    app.connect("config-inited", build.add_static_path)
     app.add_css_file("almanac.css")
     connect(app)
     return {
@@ -86,7 +87,6 @@ def connect(app: Sphinx) -> None:
     from almanac.audit import pages, parsers
 
     app.connect("config-inited", config.set_clock)
-    app.connect("config-inited", build.add_static_path)
     app.connect("config-inited", build.register_kinds)
     app.connect("config-inited", intake.close_catalogs)
     # After Sphinx, which learns late how the names of pages end.
