@@ -20,6 +20,7 @@ extensions = [
     "almanac",
     "almanac.changes",
     "almanac.mathml",
+    "almanac.pagefind",
     "almanac.twins",
     "myst_parser",
     "notfound.extension",
@@ -51,6 +52,8 @@ html_theme_options = {
     "source_branch": BRANCH if CAN_EDIT else "",
     "source_directory": "docs",
     "top_of_page_buttons": ["view", "edit"],
+    # The key "/" is left to the search of Read the Docs.
+    "enable_search_shortcuts": False,
 }
 
 # Whoever asks for a page that is not there may be in any folder, so its links start at the root.

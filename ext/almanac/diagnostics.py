@@ -48,6 +48,7 @@ class Code(StrEnum):
     MISSING_FILE = "missing-file", "A file that the front matter names does not exist."
     BAD_DRAWING = "bad-drawing", "A drawing cannot become a part of a page."
     BAD_FORMULA = "bad-formula", "A formula is no TeX that can be understood."
+    NO_SEARCH_INDEX = "no-search-index", "Pagefind could not make the index of the search."
     BAD_OPTION = "bad-option", "A directive's option names a value that nothing has."
     BAD_ENCODING = "bad-encoding", "A file is not UTF-8."
     BAD_CHARACTER = "bad-character", "A character is not allowed in a text."
