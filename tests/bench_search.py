@@ -50,10 +50,10 @@ const stopwords = new Set();</script>
 
 
 def words(source: random.Random) -> list[str]:
-    """Made-up words, the short ones more frequent."""
+    """Made-up words, the short ones more frequent; a post of them is as large as one of ours."""
     syllables = [c + v + e for c in "bcdfglmnprst" for v in "aeiou" for e in ("", "n", "r", "s")]
     found = dict.fromkeys(
-        "".join(source.choices(syllables, k=1 + min(4, number.bit_length() // 4)))
+        "".join(source.choices(syllables, k=1 + min(3, number.bit_length() // 5)))
         for number in range(3 * VOCABULARY)
     )
     return list(found)[:VOCABULARY]
@@ -99,12 +99,18 @@ class Meter:
 
     def __init__(self, page: object) -> None:
         self.page, self.asked = page, []
-        page.on("requestfinished", lambda one: self.asked.append(one))
+        page.on("requestfinished", self.note)
+
+    def note(self, one: object) -> None:
+        """Take down an answer."""
+        self.asked.append(one)
 
     def read(self) -> tuple[float, dict[str, float]]:
         """The bytes of all answers, heads included, in kB; and those by the folder they are from."""
         found = self.page.locator(".almanac-found")
-        self.page.wait_for_function("it => it.textContent.endsWith('.')", arg=found.element_handle())
+        self.page.wait_for_function(
+            "it => it.textContent.endsWith('.')", arg=found.element_handle()
+        )
         self.page.wait_for_load_state("networkidle")
         kinds: Counter[str] = Counter()
         for one in self.asked:
@@ -135,7 +141,9 @@ def measure(root: Path, searches: list[str]) -> None:
             sizes = sorted(size for size, _ in found)
             most = max(found)
             print(f"{what}: {statistics.median(sizes):.1f} kB in the middle,")
-            print(f"  {sizes[len(sizes) * 95 // 100]:.1f} kB for 95 of 100, at most {most[0]:.1f} kB")
+            print(
+                f"  {sizes[len(sizes) * 95 // 100]:.1f} kB for 95 of 100, at most {most[0]:.1f} kB"
+            )
             print("  the largest:", {name: round(size, 1) for name, size in most[1].items()})
         page.get_by_text("Narrow the search").click()
         page.wait_for_selector("input[name=area]", state="attached")
@@ -170,6 +178,8 @@ def main() -> None:
         start = time.monotonic()
         files = index.make(draft, found, set(words(random.Random(7))[:STOP]))
         print(f"{given.pages} pages in {time.monotonic() - start:.1f} s: {len(files)} files")
+        sizes = [path.stat().st_size for path in (draft / index.FOLDER / "fragment").iterdir()]
+        print(f"what is shown of a page: {statistics.mean(sizes) / 1000:.2f} kB on average")
         (draft / index.FOLDER).rename(root / index.FOLDER)
         for file in (SCRIPT, STYLE):
             (root / file).write_bytes((STATIC / file).read_bytes())

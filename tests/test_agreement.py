@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree as ET
 
 from sphinx.util.inventory import InventoryFile
@@ -13,6 +13,7 @@ from sphinx.util.inventory import InventoryFile
 from almanac import exports
 from almanac.catalog import Catalog
 from almanac.exports.site import Site as Where
+from almanac.pagefind import pages as pagefind
 from sites import JOB, Site
 
 BASE = "https://almanac.example.org/en/"
@@ -51,6 +52,10 @@ def in_search(made: Site) -> set[str]:
     return set(made.search_index()["docnames"])
 
 
+def in_pagefind(made: Site) -> set[str]:
+    return {docname(quote(page.name)) for page in pagefind.found(made.app)}
+
+
 def in_map(made: Site) -> set[str]:
     root = ET.fromstring(text(made, "sitemap.xml"))
     return {docname(place.text) for place in root.iter() if place.tag.endswith("loc")}
@@ -85,6 +90,7 @@ def entries(made: Site, *kinds: str) -> set[str]:
 TELLERS: dict[str, tuple[Callable[[Site], set[str]], tuple[str, ...], set[str]]] = {
     "inventory": (in_inventory, (), set()),
     "search": (in_search, (), set()),
+    "Pagefind": (in_pagefind, (), set()),
     "map": (in_map, (), HIDDEN),
     "llms": (in_llms, (), HIDDEN),
     "data": (in_data, ("posts/", "areas/", "jobs/"), set()),

@@ -120,8 +120,8 @@ def test_the_search_of_the_landing_page_finds_a_post(page, address: str) -> None
     page.goto(f"{address}/index.html")
     page.get_by_label("Search the almanac").fill("homomorphic")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#search-results li a")
-    found = page.locator("#search-results li a").all_inner_texts()
+    page.wait_for_selector(".almanac-results li a")
+    found = page.locator(".almanac-results li a").all_inner_texts()
 
     assert any("Building machine learning models with encrypted data" in text for text in found)
 

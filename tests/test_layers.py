@@ -127,6 +127,9 @@ LINE = [
     "build",
     "mathml",
     "twins",
+    "pagefind.pages",
+    "pagefind.index",
+    "pagefind.__init__",
     "changes",
     "__init__",
 ]

@@ -26,7 +26,8 @@ The line that the data takes, module by module:
 - ``build``: the handlers that tie all this to the events of a build; faults are told by
   ``reporting``.
 
-``freshness``, ``mathml``, ``twins`` and ``changes`` are extensions by themselves. Up to ``checks`` nothing imports Sphinx.
+``freshness``, ``mathml``, ``twins``, ``changes`` and ``pagefind`` are extensions by themselves. Up to
+``checks`` nothing imports Sphinx.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -30,17 +29,22 @@ if TYPE_CHECKING:
 FOLDER = "pagefind"
 #: What a browser asks for first: it names the others.
 ENTRY = "pagefind-entry.json"
-#: What the index was made of, and its files; written last, so an index without it is not whole.
+#: What the index was made of, and its files; written last, so that one without it is not whole.
 SEAL = "files.txt"
 #: Interfaces that Pagefind brings, and we do not use.
 UNUSED = ("*-ui.*", "pagefind-highlight.js", "pagefind-worker.js")
 #: What is searched of a page: its text, without what stands there for fingers and eyes, and without
 #: the sections that Sphinx leaves out as well.
-OPTIONS = ("--root-selector", "[role=main]", "--exclude-selectors", ".headerlink, .no-search, form, svg")
+OPTIONS = (
+    "--root-selector",
+    "[role=main]",
+    "--exclude-selectors",
+    ".headerlink, .no-search, form, svg",
+)
 #: The index comes in pieces, of which a search loads one for each word. A frequent word makes one
 #: large, for all words in it; so ours hold few words. A version that does not know the name of this
 #: setting makes them larger, and no search finds less.
-SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "2000"}
+SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "600"}
 #: How long Pagefind may take, in seconds.
 PATIENCE = 600
 
@@ -76,27 +80,31 @@ def _update(
     made_of = digests.of_value(
         [version("pagefind-bin"), code, options, sorted(stopwords), [p.digest() for p in found]]
     )
+    builder.claim(folder / SEAL)
+    names = _kept(folder, made_of)
+    for name in names:
+        builder.claim(folder / name)
+    if not names:
+        (folder / SEAL).unlink(missing_ok=True)
+        with TemporaryDirectory() as draft:
+            for name in make(Path(draft), found, stopwords, options):
+                builder.claim(folder / name)
+                exports.replace(folder / name, Path(draft, FOLDER, name).read_bytes())
+                names.append(name)
+        exports.replace(folder / SEAL, _seal(made_of, folder, names))
+
+
+def _kept(folder: Path, made_of: str) -> list[str]:
+    """The names of the files of an index that is whole and *made_of* the same; else none."""
     seal = folder / SEAL
-    kept = seal.read_text("utf-8").splitlines()[1:] if seal.is_file() else []
-    builder.claim(seal)
-    if kept and seal.read_text("utf-8") == _sealed(made_of, folder, kept):
-        for name in kept:
-            builder.claim(folder / name)
-        return
-    seal.unlink(missing_ok=True)
-    with TemporaryDirectory() as draft:
-        names = make(Path(draft), found, stopwords, options)
-        for name in names:
-            builder.claim(folder / name)
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(Path(draft, FOLDER, name), folder / name)
-    exports.replace(seal, _sealed(made_of, folder, names))
+    names = seal.read_text("utf-8").splitlines()[1:] if seal.is_file() else []
+    return names if names and seal.read_bytes() == _seal(made_of, folder, names) else []
 
 
-def _sealed(made_of: str, folder: Path, names: Sequence[str]) -> str:
-    """The text of the seal of the files *names* in *folder*."""
+def _seal(made_of: str, folder: Path, names: Sequence[str]) -> bytes:
+    """What says that the files *names* in *folder* are whole: a digest, and their names."""
     files = [(name, digests.of_file(folder / name)) for name in names]
-    return "\n".join([digests.of_value([made_of, files]), *names])
+    return "\n".join([digests.of_value([made_of, files]), *names]).encode()
 
 
 def make(
@@ -111,7 +119,7 @@ def make(
         path = site / page.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.html(stopwords), encoding="utf-8")
-    command = [get_executable(), "--silent", "--site", site, "--output-path", made, *options]
+    command = [str(get_executable()), "--silent", "--site", site, "--output-path", made, *options]
     done = subprocess.run(  # noqa: S603 - its own program, and paths that we have made
         command,
         env=os.environ | SETTINGS,

@@ -58,7 +58,8 @@ class Page(NamedTuple):
             f'<meta data-pagefind-filter="{name}[content]" content="{formats.attribute(value)}">'
             for name, value in self.facets
         )
-        text = self.path.read_text(encoding="utf-8").replace(GLANCE, f"{GLANCE[:4]} {LITTLE}{GLANCE[4:]}")
+        text = self.path.read_text(encoding="utf-8")
+        text = text.replace(GLANCE, f"{GLANCE[:4]} {LITTLE}{GLANCE[4:]}")
         text = SECTION.sub(r'\1\3 id="\2"', text)
         weight = f" {LITTLE}" if PLAIN in self.facets else ""
         text = MAIN.sub(lambda main: f"{main[1]}{weight}{main[2]}{tags}", text, count=1)

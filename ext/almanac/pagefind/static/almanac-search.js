@@ -4,7 +4,7 @@
 (async () => {
   const FACETS = ["kind", "area", "venue", "place"];
   // A result is a file to load, so few are shown at once.
-  const STEP = 5;
+  const STEP = 4;
   const SECTIONS = 3;
   const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
   const theirs = document.getElementById("search-results");
@@ -110,10 +110,19 @@
     return plain.map((part, i) => (i % 2 ? element("mark", {}, part) : part));
   }
 
+  // For a word that it does not know, Pagefind takes the nearest; that may be quite another one.
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  function isMeant(page) {
+    const marks = [...page.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => plain(mark[1]));
+    const beginnings = (plain(asked() ?? "").match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, 3));
+    return !beginnings.length || !marks.length || beginnings.some((part) => marks.some((mark) => mark.includes(part)));
+  }
+
   function result(page) {
     const path = page.raw_url.slice(1).split("/").map(encodeURIComponent).join("/");
     const href = new URL(path, root).href;
-    const labels = [...(page.filters.kind || []), ...(page.filters.area || [])].join(" · ");
+    const areas = (page.filters.area || []).filter((area) => area !== page.meta.title);
+    const labels = [...(page.filters.kind || []), ...areas].join(" · ");
     const sections = page.sub_results.filter((section) => section.anchor).slice(0, SECTIONS);
     const links = sections.map(({ anchor, title }) =>
       element("li", {}, element("a", { href: `${href}#${encodeURIComponent(anchor.id)}` }, shown(title))));
@@ -130,8 +139,9 @@
     const mine = ++current;
     const isAsked = words.value.trim() || Object.keys(filters()).length;
     if (isAsked) status.textContent = "Searching …";
-    const found = isAsked ? (await pagefind.search(asked(), { filters: filters() })).results : [];
-    const pages = await Promise.all(found.slice(0, number).map((one) => one.data()));
+    let found = isAsked ? (await pagefind.search(asked(), { filters: filters() })).results : [];
+    let pages = await Promise.all(found.slice(0, number).map((one) => one.data()));
+    if (!pages.some(isMeant)) found = pages = [];
     await count();
     if (mine !== current) return;
     const pagesFound = found.length === 1 ? "1 page" : `${found.length || "No"} pages`;
