@@ -119,7 +119,15 @@ def make(
         path = site / page.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.html(stopwords), encoding="utf-8")
-    command = [str(get_executable()), "--silent", "--site", site, "--output-path", made, *options]
+    command: list[str | Path] = [
+        str(get_executable()),
+        "--silent",
+        "--site",
+        site,
+        "--output-path",
+        made,
+        *options,
+    ]
     done = subprocess.run(  # noqa: S603 - its own program, and paths that we have made
         command,
         env=os.environ | SETTINGS,
