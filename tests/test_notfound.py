@@ -187,7 +187,7 @@ def test_from_a_deep_address_it_has_its_style_and_its_links_work(browser, real_s
         answers = {link: page.request.get(link).status for link in set(links)}
         page.fill("#almanac-search", "causal inference")
         page.press("#almanac-search", "Enter")
-        page.wait_for_selector("#search-results li")
+        page.wait_for_selector(".almanac-results li")
         found = page.url
     page.context.close()
 

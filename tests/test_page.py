@@ -143,6 +143,23 @@ def test_without_a_day_of_the_almanac_no_job_is_closed(site) -> None:
     assert page.find("meta", attrs={"name": "robots"}) is None
 
 
+def test_a_page_of_no_kind_is_described_by_its_first_words(site) -> None:
+    text = (
+        "\n\n# Essay\n\n```{note}\nAn aside.\n```\n\nOn {post}`addition`\nand `more`.\n\nThe end.\n"
+    )
+    long = "\n\n# Long\n\n" + "word " * 100
+    pages = {"essay.md": text, "long.md": long, "empty.md": "\n\n# Empty\n"}
+    made = site({name: f"---\norphan: true\n---{page}" for name, page in pages.items()}).build()
+    said = {
+        name: made.page(name).find("meta", attrs={"name": "description"})
+        for name in ("essay", "long", "empty")
+    }
+
+    assert said["essay"]["content"] == "On Addition and more."
+    assert said["long"]["content"] == "word " * 39 + "word …"
+    assert said["empty"] is None
+
+
 def test_the_summary_is_the_description_of_the_page_and_is_escaped(site) -> None:
     text = almanac()["posts/addition.md"].replace(
         "summary: A post about Addition.", "summary: 'Is \"1 < 2\" & so on?'"

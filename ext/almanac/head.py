@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import textwrap
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
 from almanac import exports, formats, previews
@@ -25,13 +27,19 @@ if TYPE_CHECKING:
 
 #: The template and the file of the description of the search, in the format OpenSearch.
 DESCRIPTION = "opensearch.xml"
+#: How many characters of a page stand for its summary at most.
+OPENING = 200
 
 
 def add_tags(
-    app: Sphinx, pagename: str, template: str, context: dict[str, Any], _doctree: Any
+    app: Sphinx,
+    pagename: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
     """Put what the front matter says, and where the feeds are, into the head of a page."""
-    tags = list(_about(exports.site_of(app), domain_of(app.env).entry(pagename)))
+    tags = list(_about(exports.site_of(app), domain_of(app.env).entry(pagename), doctree))
     if app.builder.name in exports.SITES and template != DESCRIPTION:
         way_to = partial(context["pathto"], resource=True)
         tags += _on_the_web(app, pagename, way_to)
@@ -58,12 +66,19 @@ def facts(app: Sphinx, docname: str) -> list[str]:
     return list(_on_the_web(app, docname, str)) if app.builder.name in exports.SITES else []
 
 
-def _about(site: Site, entry: Entry | None) -> Iterator[str]:
-    """The summary of an entry, and the state of a closed job; e-books want every tag closed."""
-    if entry:
-        yield _meta("name", "description", entry.summary)
+def _about(site: Site, entry: Entry | None, doctree: nodes.document | None) -> Iterator[str]:
+    """The summary of a page, and the state of a closed job; e-books want every tag closed."""
+    if summary := entry.summary if entry else _opening(doctree):
+        yield _meta("name", "description", summary)
     if site.hides(entry):
         yield _meta("name", "robots", "noindex")
+
+
+def _opening(doctree: nodes.document | None) -> str:
+    """The first words below the title of a page that is no entry."""
+    found = doctree.findall(nodes.paragraph) if doctree else ()
+    first = next((text for text in found if isinstance(text.parent, nodes.section)), None)
+    return textwrap.shorten(first.astext(), OPENING, placeholder=" …") if first else ""
 
 
 def _on_the_web(app: Sphinx, pagename: str, way_to: Callable[[str], str]) -> Iterator[str]:
