@@ -156,7 +156,7 @@ def test_a_page_of_no_kind_is_described_by_its_first_words(site) -> None:
     }
 
     assert said["essay"]["content"] == "On Addition and more."
-    assert said["long"]["content"] == "word " * 39 + "word …"
+    assert said["long"]["content"] == "word " * 38 + "word …"
     assert said["empty"] is None
 
 

@@ -34,8 +34,10 @@ UNREAD = frozenset({Code.MALFORMED_YAML, Code.NO_FRONT_MATTER})
 
 
 def add_static_path(app: Sphinx, config: Config) -> None:
-    """Let Sphinx copy our style sheet."""
+    """Let Sphinx copy our style sheet and scripts, and pages with sidebars of Furo load theirs."""
     config.html_static_path = [*config.html_static_path, str(STATIC)]
+    if config.html_theme == "furo":
+        app.add_js_file("almanac-access.js", loading_method="defer")
 
 
 def register_kinds(app: Sphinx, config: Config) -> None:

@@ -98,7 +98,9 @@ def shown(app: Sphinx, docname: str) -> tuple[Section, ...]:
 
 def _html(builder: StandaloneHTMLBuilder, pagename: str, address: Address) -> str:
     parts = tree(builder.env, pagename, address)
-    return "".join(builder.render_partial(part)["fragment"] for part in parts)
+    html = "".join(builder.render_partial(part)["fragment"] for part in parts)
+    # A heading has a level, which Sphinx does not give to captions.
+    return html.replace('role="heading"', 'role="heading" aria-level="2"')
 
 
 def tree(env: BuildEnvironment, pagename: str, address: Address) -> Iterator[nodes.Element]:
