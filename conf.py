@@ -66,7 +66,7 @@ html_favicon = "docs/_static/favicon.svg"
 
 epub_tocscope = "includehidden"
 epub_description = "A yearly list of research posts, cross-referenced and checked"
-epub_identifier = "science-almanac"
+epub_uid = epub_identifier = "science-almanac"
 epub_scheme = "id"
 epub_basename = "science-almanac"
 epub_show_urls = "no"

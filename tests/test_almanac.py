@@ -187,7 +187,7 @@ def test_post_pages_stay_light(real_site: Path) -> None:
 
 @pytest.mark.parametrize(
     "builder",
-    ["epub", *map(rest, ("latex", "dirhtml", "text"))],
+    ["epub", *map(rest, ("latex", "dirhtml", "text", "man"))],
 )
 def test_every_builder_comes_through_without_a_warning(tmp_path: Path, builder: str) -> None:
     done = build(builder, tmp_path, "-j", "2")

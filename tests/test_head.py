@@ -364,3 +364,23 @@ def test_a_browser_learns_from_every_page_how_to_search_the_site(
 def test_without_an_address_nobody_is_told_how_to_search(web) -> None:
     assert web.page("index").find("link", type="application/opensearchdescription+xml") is None
     assert not (web.root / "_build/html/_static/opensearch.xml").exists()
+
+
+def test_a_page_loads_the_files_of_sphinx_design_only_if_it_uses_that(site) -> None:
+    extensions = ["almanac", "sphinx_design"]
+    card = "---\norphan: true\n---\n# Card\n\n```{card} Title\nWords.\n```\n"
+    made = site({"card.md": card}, extensions=extensions, html_theme="furo").build()
+    files = {
+        name: [
+            name
+            for name in (
+                tag.get("href", tag.get("src", ""))
+                for tag in made.page(name).select("link[rel=stylesheet], script[src]")
+            )
+            if "design" in name
+        ]
+        for name in ("card", "index", "search")
+    }
+
+    assert [len(found) for found in files.values()] == [2, 0, 0]
+    assert made.warnings == []

@@ -77,7 +77,6 @@ def connect(app: Sphinx) -> None:
         cite,
         config,
         exports,
-        filters,
         head,
         intake,
         navigation,
@@ -111,7 +110,7 @@ def connect(app: Sphinx) -> None:
     app.connect("html-page-context", previews.write)
     # Before Sphinx, which names the icon in it.
     app.connect("html-page-context", head.address_search, priority=400)
-    app.connect("html-page-context", filters.add_script)
+    app.connect("html-page-context", head.leave_design)
     # Before the theme's own handler, which asks for the whole table of contents, and after that
     # of a page that is shown at any address.
     app.connect("html-page-context", navigation.bound, priority=450)

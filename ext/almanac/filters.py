@@ -57,8 +57,9 @@ def marked(key: str) -> str:
 
 
 def add_nodes(app: Sphinx) -> None:
-    """Register the node."""
+    """Register the node, and let a page with it load the script."""
     app.add_node(filter_bar, html=(_visit_bar, None))
+    app.connect("html-page-context", add_script)
 
 
 def add_script(

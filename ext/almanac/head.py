@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: The template and the file of the description of the search, in the format OpenSearch.
 DESCRIPTION = "opensearch.xml"
+#: The files of sphinx-design, larger than those of the theme.
+DESIGN = ("/sphinx-design.min.css", "/design-tabs.js")
 #: How many characters of a page stand for its summary at most.
 OPENING = 200
 
@@ -58,6 +60,21 @@ def address_search(
     if template == DESCRIPTION:
         to_page = app.builder.get_target_uri
         context["pathto"] = lambda name, resource=False: name if resource else to_page(name)
+
+
+def leave_design(
+    _app: Sphinx,
+    _pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Let a page load what sphinx-design brings only if something on it is made with that."""
+    elements = doctree.findall(nodes.Element) if doctree else ()
+    if not any(name.startswith("sd-") for node in elements for name in node.get("classes", ())):
+        for key in {"css_files", "script_files"} & context.keys():
+            kept = [file for file in context[key] if not str(file.filename).endswith(DESIGN)]
+            context[key] = kept
 
 
 def facts(app: Sphinx, docname: str) -> list[str]:

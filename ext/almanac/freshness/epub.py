@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import time
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sphinx.builders.epub3 import Epub3Builder
@@ -17,6 +20,12 @@ from almanac.freshness.builders import FreshBuilder
 UNIX = 3
 #: What makes pages a book, in the order in which it begins; the pages follow.
 PARTS = ("mimetype", "META-INF/container.xml", "content.opf", "toc.ncx")
+
+
+#: How the list of what is in the book names a page.
+PAGE = re.compile(r'(?P<item><item [^>]*href="(?P<href>[^"]*\.xhtml)" media-type="[^"]*") />')
+#: What a page has to declare, and how it begins.
+HELD = {"mathml": "<math", "scripted": "<script", "svg": "<svg"}
 
 
 class FreshEpub(FreshBuilder, Epub3Builder):
@@ -58,6 +67,14 @@ class FreshEpub(FreshBuilder, Epub3Builder):
             super().build_content()
         finally:
             self.config.epub_exclude_files = given
+        package = Path(self.outdir, "content.opf")
+        package.write_text(PAGE.sub(self._item, package.read_text("utf-8")), encoding="utf-8")
+
+    def _item(self, found: re.Match[str]) -> str:
+        """The item of a page in the list, with what a reader has to be told that it holds."""
+        text = Path(self.outdir, unquote(unescape(found["href"]))).read_text("utf-8")
+        held = [name for name, start in HELD.items() if start in text]
+        return f'{found["item"]} properties="{" ".join(held)}" />' if held else found[0]
 
     def build_epub(self) -> None:
         """Pack the book; times and modes of files, which Sphinx would take over, stay outside."""
