@@ -71,7 +71,7 @@ def leave_design(
 ) -> None:
     """Let a page load what sphinx-design brings only if something on it is made with that."""
     elements = doctree.findall(nodes.Element) if doctree else ()
-    if not any(name.startswith("sd-") for node in elements for name in node.get("classes", ())):
+    if not any(name.startswith("sd-") for node in elements for name in node["classes"]):
         for key in {"css_files", "script_files"} & context.keys():
             kept = [file for file in context[key] if not str(file.filename).endswith(DESIGN)]
             context[key] = kept
