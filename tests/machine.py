@@ -231,6 +231,14 @@ class Machine(RuleBasedStateMachine):
         self.walk.replace(self._post(number), rf"^{line.split(':', maxsplit=1)[0]}:.*$", line)
         self.check()
 
+    @rule(number=NUMBERS, other=NUMBERS)
+    def name_what_a_post_was_called(self, number: int, other: int) -> None:
+        line = f"redirect_from: [posts/p{other}, old {other}]"
+        self.walk.replace(
+            self._post(number), r"^checked:.*(\nredirect_from:.*)?$", f"checked: 2026-01-31\n{line}"
+        )
+        self.check()
+
     @rule(number=NUMBERS, word=WORDS)
     def edit_the_summary(self, number: int, word: str) -> None:
         self.walk.replace(self._post(number), r"^summary:.*$", f"summary: '{word}.'")

@@ -85,20 +85,28 @@ Walk
 """
 
 
+def blocks(*directives: str) -> str:
+    """Some directives, one below the other."""
+    return "".join(f"```{directive}\n```\n\n" for directive in directives)
+
+
 def almanac() -> dict[str, bytes]:
     """The files of an almanac, by their path below the project."""
     sections = ["posts/index", "areas/index", "topics", "people", "papers", "notes"]
     index = "\n".join(["# Home", "", "```{toctree}", *sections, "```", ""])
     files = {
         "index.md": index,
-        "posts/index.md": "# Posts\n\n```{kind-toctree} post\n```\n\n```{posts}\n```\n\n```{map}\n```\n",
+        "posts/index.md": "# Posts\n\n```{kind-toctree} post\n```\n\n"
+        + blocks("{filter-bar} post\n:by: area, topic", "{posts}", "{map}", "{last-checked}"),
         "areas/index.md": "# Areas\n\n```{kind-toctree} area\n```\n",
         "areas/math.md": AREA.format(title="Mathematics"),
         "areas/logic.md": AREA.format(title="Logic"),
-        "topics.md": "# Topics\n\n```{topic-index}\n```\n",
+        "topics.md": "# Topics\n\n"
+        + blocks("{filter-bar} topic\n:by: area", "{most-named} topic", "{topic-index}"),
         "people.md": "# People\n\n```{people-index}\n```\n",
         "papers.md": "# Papers\n\n```{papers}\n```\n",
         "references.bib": BIB,
+        "published.txt": "index\nposts/p1\nposts/p2\ntopics\n",
     }
     return {"conf.py": ALMANAC.encode(), **_below_docs(files | _common())}
 
