@@ -119,15 +119,15 @@ def make(
         path = site / page.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.html(stopwords), encoding="utf-8")
-    command: list[str | Path] = [
-        str(get_executable()),
-        "--silent",
-        "--site",
-        site,
-        "--output-path",
-        made,
-        *options,
-    ]
+    paths = ["--site", str(site), "--output-path", str(made)]
+    _run([str(get_executable()), "--silent", *paths, *options])
+    files = (path.relative_to(made) for path in assets.files(made))
+    names = (path.as_posix() for path in files if not any(map(path.match, UNUSED)))
+    return sorted(names, key=lambda name: (name == ENTRY, name))
+
+
+def _run(command: Sequence[str]) -> None:
+    """Run Pagefind; what it says of a fault is in the error that is raised."""
     done = subprocess.run(  # noqa: S603 - its own program, and paths that we have made
         command,
         env=os.environ | SETTINGS,
@@ -138,6 +138,3 @@ def make(
     )
     if done.returncode:
         raise OSError(done.stderr.strip() or f"it ended with {done.returncode}")
-    files = (path.relative_to(made) for path in assets.files(made))
-    names = (path.as_posix() for path in files if not any(map(path.match, UNUSED)))
-    return sorted(names, key=lambda name: (name == ENTRY, name))
