@@ -75,6 +75,15 @@ def test_what_a_bar_names_stands_on_the_page(web: Site) -> None:
         assert all(page.select(f".{item}") for item in items)
 
 
+def test_terms_that_many_name_are_filtered_with_the_others(tmp_path) -> None:
+    made = Site(tmp_path, {})
+    most = TERMS.replace("```{topic-index}", "```{most-named} topic\n```\n\n```{topic-index}")
+    made.write({**almanac(), "topics.md": most})
+    page = made.build().page("topics")
+
+    assert [words(item).split()[0] for item in page.select("li.entry-topic-sums")] == ["sums"]
+
+
 def test_without_a_script_a_page_has_its_list_and_no_bar(web: Site) -> None:
     page = web.page("list")
 
@@ -218,7 +227,7 @@ def test_a_part_of_the_page_without_anything_that_fits_goes_with_the_links_to_it
     page, place: str
 ) -> None:
     page.goto(f"{place}/topics.html?area=quantum-technologies")
-    shown = "() => [...document.querySelectorAll('.almanac-terms dt, .almanac-letters a')]"
+    shown = "() => [...document.querySelectorAll('.almanac-terms dt, .almanac-letters a[href]')]"
     names = page.evaluate(f"({shown})().filter(e => e.checkVisibility()).map(e => e.textContent)")
 
     assert [name.strip() for name in names] == [

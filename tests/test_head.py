@@ -384,3 +384,19 @@ def test_a_page_loads_the_files_of_sphinx_design_only_if_it_uses_that(site) -> N
 
     assert [len(found) for found in files.values()] == [2, 0, 0]
     assert made.warnings == []
+
+
+LATE = """
+import types, sys
+late = types.ModuleType("late")
+late.setup = lambda app: app.connect("html-page-context", lambda app, *_: app.add_css_file("mine.css"))
+sys.modules["late"] = late
+"""
+
+
+def test_what_other_extensions_add_to_a_page_stays(site) -> None:
+    made = site(extensions=["almanac", "sphinx_design", "late"], html_theme="furo")
+    (made.root / "conf.py").write_text(LATE)
+    made.build()
+
+    assert made.page("index").select_one('link[href*="mine.css"]')

@@ -68,7 +68,7 @@ def test_a_facet_is_told_as_text(tmp_path: Path) -> None:
     told = Page(path, "x.html", (("venue", 'A "<b>" & C'),)).html(frozenset())
 
     assert told == (
-        '<article role="main" id="x"><meta data-pagefind-filter="venue[content]" '
+        '<article data-pagefind-weight="1" role="main" id="x"><meta data-pagefind-filter="venue[content]" '
         'content="A &quot;&lt;b&gt;&quot; &amp; C"><p>Words</p></article>'
     )
 
@@ -311,6 +311,33 @@ def test_a_reader_searches_narrows_and_goes_back_by_keyboard(page, address: str)
     assert len(titles(page)) > 1
     assert not page.locator("input[name=kind][value=Post]").is_checked()
     assert complaints(page) == []
+
+
+@pytest.mark.browser
+def test_choices_appear_whenever_they_are_asked_for(page, address: str) -> None:
+    page.goto(f"{address}/search.html?q=homomorphic", wait_until="commit")
+    page.get_by_text("Narrow the search").click()
+
+    page.locator("input[name=kind][value=Post]").wait_for()
+    assert page.locator(".almanac-facets fieldset").count() == 4
+    assert "almanac-search.css" in page.locator("head").inner_html()
+    assert page.locator(".almanac-results h2").first.inner_text() in titles(page)
+
+
+@pytest.mark.browser
+def test_a_theme_with_a_form_of_its_own_shows_one_form(browser, site) -> None:
+    made = site(FILES, **SEARCH | {"html_theme": "alabaster"}).build()
+    page = watched(browser.new_context())
+    with served(made.root / "_build/html", {}) as address:
+        page.goto(f"{address}/search.html?q=zebra")
+        wait(page, "1 page found")
+        fields = page.locator("[role=main] input[name=q]:visible").count()
+    page.goto(f"{(made.root / '_build/html/search.html').as_uri()}?q=zebra")
+    page.locator("#search-results li a").first.wait_for()
+    alone = page.locator("[role=main] input[name=q]:visible").count()
+    page.context.close()
+
+    assert (fields, alone) == (1, 1)
 
 
 @pytest.mark.browser

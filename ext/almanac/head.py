@@ -74,7 +74,7 @@ def leave_design(
     if not any(name.startswith("sd-") for node in elements for name in node["classes"]):
         for key in {"css_files", "script_files"} & context.keys():
             kept = [file for file in context[key] if not str(file.filename).endswith(DESIGN)]
-            context[key] = kept
+            context[key][:] = kept  # the list to which others add, also after us
 
 
 def facts(app: Sphinx, docname: str) -> list[str]:

@@ -12,7 +12,7 @@ from docutils.statemachine import StringList
 from sphinx.directives.other import TocTree
 from sphinx.util.docutils import SphinxDirective
 
-from almanac import listings, markup
+from almanac import filters, listings, markup
 from almanac.directives.base import AlmanacDirective
 from almanac.model import indexed_axes
 from almanac.questions import Checked, Index, Link, Pages, Select, TermEntries
@@ -61,7 +61,10 @@ class MostNamed(AlmanacDirective):
             return [markup.paragraph(f"No {axis} is named twice.", classes=["almanac-nothing"])]
         found.sort(key=lambda item: -len(item.links))
         shown = found[: self.options.get("limit", MOST_NAMED)]
-        return [markup.bullets(([named(axis, item)] for item in shown), ["almanac-topics"])]
+        result = markup.bullets(([named(axis, item)] for item in shown), ["almanac-topics"])
+        for node, item in zip(result, shown, strict=True):
+            node["classes"].append(filters.marked(item.anchor))
+        return [result]
 
 
 def named(axis: str, item: TermEntries) -> nodes.paragraph:

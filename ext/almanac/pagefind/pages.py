@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 HIDDEN = frozenset({"no-search", "nosearch"})
 #: Where the text of a page begins, in any theme; facets that stand before it are not seen.
 MAIN = re.compile(r'(<\w+)(\b[^>]*\brole="main"[^>]*>)')
-#: The box of facts: short, so every word in it would count for much.
-GLANCE = '<div class="almanac-glance'
-#: What is told of a page that is no entry. It may list everything, as an index does.
+#: What is told of a page that is no entry.
 PLAIN = ("kind", "Page")
-#: How much a word counts in both.
-LITTLE = 'data-pagefind-weight="0.2"'
+#: How much a word counts on pages that may list everything: those of no kind, and areas.
+WEIGHTS = {"Page": "0.2", "Area": "0.5"}
+#: Lists that were made: short, so every word in them would count for much.
+LISTS = re.compile(r'(<(?:div|ul)\b)([^>]*\bclass="[^"]*\balmanac-(?:glance|topics|cards|rows)\b)')
 #: A section that has a name, up to its heading, which has none.
 SECTION = re.compile(
     r'(<section\b[^>]*?) id="([^"]*)"([^>]*>(?:\s*<span id="[^"]*"></span>)*\s*<h[2-6])\b'
@@ -59,10 +59,12 @@ class Page(NamedTuple):
             for name, value in self.facets
         )
         text = self.path.read_text(encoding="utf-8")
-        text = text.replace(GLANCE, f"{GLANCE[:4]} {LITTLE}{GLANCE[4:]}")
+        text = LISTS.sub(r'\1 data-pagefind-weight="0.2"\2', text)
         text = SECTION.sub(r'\1\3 id="\2"', text)
-        weight = f" {LITTLE}" if PLAIN in self.facets else ""
-        text = MAIN.sub(lambda main: f"{main[1]}{weight}{main[2]}{tags}", text, count=1)
+        weight = WEIGHTS.get(dict(self.facets).get("kind", ""), "1")
+        text = MAIN.sub(
+            lambda main: f'{main[1]} data-pagefind-weight="{weight}"{main[2]}{tags}', text, count=1
+        )
         return re.sub(r"(?<=>)[^<]+(?=<)", lambda found: hide(found[0], stopwords), text)
 
 

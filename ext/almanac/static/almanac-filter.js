@@ -49,8 +49,15 @@
       }
       for (const section of sections) {
         section.hidden = [...items.keys()].every((item) => item.hidden || !section.contains(item));
-        for (const link of document.querySelectorAll(`a[href="#${CSS.escape(section.id)}"]`)) {
+        for (const link of document.querySelectorAll(`.toc-tree a[href="#${CSS.escape(section.id)}"]`)) {
           link.hidden = section.hidden;
+        }
+        // A letter without a term stays where it is, and leads nowhere.
+        for (const letter of document.querySelectorAll(".almanac-letters a")) {
+          letter.dataset.to ??= letter.getAttribute("href");
+          if (letter.dataset.to !== `#${section.id}`) continue;
+          if (section.hidden) letter.removeAttribute("href");
+          else letter.setAttribute("href", letter.dataset.to);
         }
       }
       const {one, many} = form.dataset;
@@ -77,6 +84,13 @@
     form.addEventListener("input", () => { show(); remember(); });
     // The fields are empty after this event.
     form.addEventListener("reset", () => setTimeout(() => { show(); remember(); }));
+    // Whoever follows a link to what is hidden wants to see it.
+    addEventListener("hashchange", () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (!target || target.checkVisibility()) return;
+      form.reset();
+      setTimeout(() => target.scrollIntoView());
+    });
     restore();
     form.hidden = false;
     show();

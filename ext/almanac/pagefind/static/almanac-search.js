@@ -130,7 +130,7 @@
       "li", {},
       element("h2", {}, element("a", { href }, shown(page.meta.title || path))),
       element("p", { className: "almanac-quiet" }, labels),
-      element("p", {}, ...excerpt(page.excerpt)),
+      element("p", {}, "… ", ...excerpt(page.excerpt), " …"),
       ...(links.length ? [element("ul", {}, ...links)] : []),
     );
   }
@@ -155,6 +155,12 @@
     };
   }
 
+  async function unfold() {
+    if (!pagefind || !fold.open) return;
+    await addFacets();
+    await count();
+  }
+
   async function start() {
     const { createInstance } = await import(new URL("pagefind/pagefind.js", root).href);
     // A worker would be one more program to load.
@@ -165,22 +171,26 @@
     addEventListener("popstate", restore);
     form.addEventListener("submit", again);
     facets.addEventListener("change", again);
-    fold.addEventListener("toggle", async () => { if (fold.open) { await addFacets(); await count(); } });
+    await unfold();
   }
 
+  const forms = [...(theirs.closest("[role=main]") ?? document).querySelectorAll("form")];
+  const hideTheirs = (hidden) => { for (const one of [theirs, ...forms]) one.hidden = hidden; };
+
   readAddress();
+  fold.addEventListener("toggle", unfold);
   if (!document.querySelector("h1")) theirs.before(element("h1", {}, "Search"));
   theirs.before(form, status, list, more);
   try {
     // From a file, a browser lets no page read another: no index, and no words of what was found.
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY &&= location.protocol.startsWith("http");
     if (!location.protocol.startsWith("http")) throw new Error("not served");
-    theirs.hidden = true;
+    hideTheirs(true);
     await start();
     Search.stopPulse();
   } catch {
-    for (const one of [fold, status, list, more]) one.remove();
-    theirs.hidden = false;
+    for (const one of [forms.length ? form : fold, status, list, more]) one.remove();
+    hideTheirs(false);
     Search.loadIndex(new URL("searchindex.js", root).href);
   }
 })();
