@@ -10,21 +10,27 @@ what came over the wire, heads of answers included.
 from __future__ import annotations
 
 import argparse
+import functools
 import itertools
 import random
 import re
+import shutil
 import statistics
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
-from almanac.pagefind import SCRIPT, STATIC, STYLE, index, pages
-from conftest import chromium, served
+from almanac.pagefind import index, pages
+from bench_lighthouse import Packing
+from conftest import chromium
+from sites import Site, almanac
 
 #: Words of a post, different words of a post, and of the whole site. The ten posts of the almanac
 #: have between 1,058 and 1,472 words, and between 397 and 502 different ones.
@@ -38,14 +44,6 @@ PAGE = """\
 <!doctype html><html lang="en" data-content_root="./"><head><meta charset="utf-8"><title>{title}</title></head><body>
 <nav>Home</nav><article role="main"><section id="top"><h1>{title}</h1>{parts}</section></article>
 </body></html>
-"""
-SEARCH = f"""\
-<!doctype html><html lang="en" data-content_root="./"><head><meta charset="utf-8">
-<link rel="stylesheet" href="{STYLE}">
-<link rel="icon" href="data:,"></head><body><article role="main"><div id="search-results"></div></article>
-<script>const DOCUMENTATION_OPTIONS = {{}}, Search = {{stopPulse() {{}}}};
-const stopwords = new Set();</script>
-<script src="{SCRIPT}"></script></body></html>
 """
 
 
@@ -123,7 +121,10 @@ class Meter:
 
 def measure(root: Path, searches: list[str]) -> None:
     """Search, one time after the other, each in a browser that knows nothing; then narrow one."""
-    with sync_playwright() as playwright, served(root, {}) as address:
+    handler = functools.partial(Packing, directory=str(root))
+    with sync_playwright() as playwright, ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
         options = ["--no-sandbox", "--disable-dev-shm-usage"]
         browser = playwright.chromium.launch(executable_path=chromium(), args=options)
         firsts, others = [], []
@@ -151,6 +152,7 @@ def measure(root: Path, searches: list[str]) -> None:
         page.locator("input[name=kind]:visible").first.check()
         print(f"a facet chosen: {meter.read()[0]:.1f} kB")
         browser.close()
+        server.shutdown()
 
 
 def queries(found: list[pages.Page], number: int) -> list[str]:
@@ -180,11 +182,15 @@ def main() -> None:
         print(f"{given.pages} pages in {time.monotonic() - start:.1f} s: {len(files)} files")
         sizes = [path.stat().st_size for path in (draft / index.FOLDER / "fragment").iterdir()]
         print(f"what is shown of a page: {statistics.mean(sizes) / 1000:.2f} kB on average")
-        (draft / index.FOLDER).rename(root / index.FOLDER)
-        for file in (SCRIPT, STYLE):
-            (root / file).write_bytes((STATIC / file).read_bytes())
-        (root / "search.html").write_text(SEARCH, encoding="utf-8")
-        measure(root, queries(found, given.searches))
+        # The search page of a real site, with the theme and all that it loads.
+        config = {"extensions": ["almanac", "almanac.pagefind"], "html_theme": "furo"}
+        Path(name, "site").mkdir()
+        made = Site(Path(name, "site"), config)
+        made.write(almanac())
+        site = made.build().root / "_build/html"
+        shutil.rmtree(site / index.FOLDER)
+        (draft / index.FOLDER).rename(site / index.FOLDER)
+        measure(site, queries(found, given.searches))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -364,7 +365,7 @@ def test_more_results_are_shown_on_demand_and_the_next_one_has_the_focus(page, a
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("words", ["xyzzy", "zzzz", "<b>&amp;"])
+@pytest.mark.parametrize("words", ["xyzzy", "zzzz", "<b>xyzzy</b>"])
 def test_that_nothing_is_found_is_said(page, address: str, words: str) -> None:
     page.goto(f"{address}/search.html")
     page.get_by_label("Search the almanac").fill(words)
@@ -373,6 +374,56 @@ def test_that_nothing_is_found_is_said(page, address: str, words: str) -> None:
     wait(page, f"No pages found for “{words}”.")
     assert titles(page) == []
     assert complaints(page) == []
+
+
+#: What a reader may type, and a page that has it.
+SPELLED = {
+    "machine-learning": "Machine learning",
+    '"machine learning"': "Machine learning",
+    "pre-trained": "Applied Scientist, AGI data quality",
+    "photon's": "3Q: Making silicon-vacancy centers practical for quantum networking",
+    "HOMOMORPHIC": "Building machine learning models with encrypted data",
+    "the homomorphic of": "Building machine learning models with encrypted data",
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("words", [*map(rest, SPELLED), "the homomorphic of"])
+def test_words_are_found_however_they_are_written(page, address: str, words: str) -> None:
+    page.goto(f"{address}/search.html?q={quote(words)}")
+    wait(page, "pages found")
+    found = []
+    while page.get_by_role("button", name="More results").is_visible():
+        found = titles(page)
+        page.get_by_role("button", name="More results").click()
+        page.locator(f".almanac-results > li:nth-child({len(found) + 1})").wait_for()
+
+    assert SPELLED[words] in titles(page)
+
+
+@pytest.mark.browser
+def test_a_reader_is_told_why_there_is_nothing(page, address: str) -> None:
+    page.goto(f"{address}/search.html?q=how to")
+    wait(page, "“how to” stands on too many pages; add a word.")
+    page.goto(f"{address}/search.html?q=%2B%2B")
+    wait(page, "No pages found for")
+    page.goto(f"{address}/search.html")
+    page.route("**/pagefind/**", lambda route: route.abort())
+    page.get_by_label("Search the almanac").fill("diamond")
+    page.keyboard.press("Enter")
+    wait(page, "The search could not be loaded; try again later.")
+    page.unroute("**/pagefind/**")
+    page.keyboard.press("Enter")
+    wait(page, "pages found for “diamond”.")
+
+
+@pytest.mark.browser
+def test_an_area_is_not_said_to_be_in_itself(page, address: str) -> None:
+    page.goto(f"{address}/search.html?kind=Area&q=privacy")
+    wait(page, "pages found")
+    item = page.locator(".almanac-results > li", has_text="Security, privacy, and abuse prevention")
+
+    assert item.first.locator(".almanac-quiet").inner_text() == "Area"
 
 
 @pytest.mark.browser

@@ -62,7 +62,7 @@ class MostNamed(AlmanacDirective):
         found.sort(key=lambda item: -len(item.links))
         shown = found[: self.options.get("limit", MOST_NAMED)]
         result = markup.bullets(([named(axis, item)] for item in shown), ["almanac-topics"])
-        for node, item in zip(result, shown, strict=True):
+        for node, item in zip(result.findall(nodes.list_item), shown, strict=True):
             node["classes"].append(filters.marked(item.anchor))
         return [result]
 

@@ -8,7 +8,7 @@
   const SECTIONS = 3;
   const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
   const theirs = document.getElementById("search-results");
-  let pagefind;
+  let pagefind, renew;
   // The search in sight: a later one takes its place, however long this one takes.
   let current = 0;
 
@@ -43,12 +43,14 @@
     return Object.fromEntries(chosen.map((name) => [name, { any: boxes(name, ":checked").map((box) => box.value) }]));
   }
 
-  // Words like "of" are not in the index, as they are not in that of Sphinx.
+  // The words to look for, as Sphinx takes them: the parts of "pre-trained", and none like "of",
+  // which are in neither index. A phrase in quotes stays one, unless a word of it is left out.
+  const left = new Set(stopwords);  // a list, before Sphinx 9
   function asked() {
-    if (!words.value.trim()) return null;
-    const every = words.value.trim().split(/\s+/);
-    const kept = every.filter((word) => !stopwords.has(word.replaceAll('"', "").toLowerCase()));
-    return kept.length < every.length ? kept.join(" ").replaceAll('"', "") : every.join(" ");
+    const every = words.value.match(/[\p{L}\p{N}]+/gu) ?? [];
+    const kept = every.filter((word) => !left.has(word.toLowerCase()) && (word.length > 1 || every.length === 1));
+    const isPhrase = /^\s*".*"\s*$/.test(words.value) && kept.length === every.length;
+    return isPhrase ? `"${kept.join(" ")}"` : kept.join(" ");
   }
 
   async function readAddress() {
@@ -87,7 +89,7 @@
   // How many pages each choice would give; what would give none is out of the way.
   async function count() {
     for (const name of FACETS.filter((facet) => boxes(facet).length)) {
-      const found = await pagefind.search(asked(), { filters: filters(name) });
+      const found = await pagefind.search(asked() || null, { filters: filters(name) });
       for (const box of boxes(name)) {
         const number = found.filters[name]?.[box.value] || 0;
         box.parentElement.lastChild.textContent = number;
@@ -114,14 +116,14 @@
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   function isMeant(page) {
     const marks = [...page.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => plain(mark[1]));
-    const beginnings = (plain(asked() ?? "").match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, 3));
+    const beginnings = (plain(asked()).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, 3));
     return !beginnings.length || !marks.length || beginnings.some((part) => marks.some((mark) => mark.includes(part)));
   }
 
   function result(page) {
     const path = page.raw_url.slice(1).split("/").map(encodeURIComponent).join("/");
     const href = new URL(path, root).href;
-    const areas = (page.filters.area || []).filter((area) => area !== page.meta.title);
+    const areas = (page.filters.area || []).filter((area) => area !== shown(page.meta.title));
     const labels = [...(page.filters.kind || []), ...areas].join(" · ");
     const sections = page.sub_results.filter((section) => section.anchor).slice(0, SECTIONS);
     const links = sections.map(({ anchor, title }) =>
@@ -135,18 +137,33 @@
     );
   }
 
+  // All results, the first *number* of them as pages, and what to say of them.
+  async function find(number) {
+    const given = words.value.trim();
+    if (!given && !Object.keys(filters()).length) return [[], [], ""];
+    if (given && !/[\p{L}\p{N}]/u.test(given)) return [[], [], `No pages found for “${given}”.`];
+    if (given && !asked()) return [[], [], `“${given}” stands on too many pages; add a word.`];
+    pagefind ??= renew();
+    const { results } = await pagefind.search(asked() || null, { filters: filters() });
+    // Pagefind takes what it cannot load for empty; this fails if nothing can be loaded.
+    if (!results.length) await fetch(new URL("pagefind/pagefind-entry.json", root), { cache: "no-store" });
+    const pages = await Promise.all(results.slice(0, number).map((one) => one.data()));
+    await count();
+    const meant = pages.some(isMeant) ? results : [];
+    const pagesFound = meant.length === 1 ? "1 page" : `${meant.length || "No"} pages`;
+    return [meant, pages, `${pagesFound} found${given && ` for “${given}”`}.`];
+  }
+
   async function search(number = STEP) {
     const mine = ++current;
-    const isAsked = words.value.trim() || Object.keys(filters()).length;
-    if (isAsked) status.textContent = "Searching …";
-    let found = isAsked ? (await pagefind.search(asked(), { filters: filters() })).results : [];
-    let pages = await Promise.all(found.slice(0, number).map((one) => one.data()));
-    if (!pages.some(isMeant)) found = pages = [];
-    await count();
+    status.textContent = "Searching …";
+    const [found, pages, said] = await find(number).catch(() => {
+      pagefind = null; // it would not ask again for what it did not get
+      return [[], [], "The search could not be loaded; try again later."];
+    });
     if (mine !== current) return;
-    const pagesFound = found.length === 1 ? "1 page" : `${found.length || "No"} pages`;
-    status.textContent = isAsked ? `${pagesFound} found${words.value && ` for “${words.value.trim()}”`}.` : "";
-    list.replaceChildren(...pages.map(result));
+    status.textContent = said;
+    list.replaceChildren(...pages.slice(0, found.length).map(result));
     more.hidden = found.length <= number;
     more.onclick = async () => {
       history.replaceState({ number: number + STEP }, "");
@@ -164,7 +181,9 @@
   async function start() {
     const { createInstance } = await import(new URL("pagefind/pagefind.js", root).href);
     // A worker would be one more program to load.
-    pagefind = createInstance({ noWorker: true });
+    renew = () => createInstance({ noWorker: true });
+    pagefind = renew();
+    await pagefind.init();
     const restore = async () => { await readAddress(); await search(history.state?.number); };
     const again = (event) => { event.preventDefault(); writeAddress(); search(); };
     await restore();
