@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
+from sphinx.errors import ExtensionError
 
 import walks
 from almanac.twins import to_markdown
@@ -50,7 +53,7 @@ def test_the_twin_of_a_list_has_what_is_listed(site) -> None:
 
 DRAWING = '<svg viewBox="0 0 1 1"><title>A sum</title><desc>Two_things.</desc><text>x</text></svg>'
 WRITTEN = {
-    DRAWING: "*A sum Two\\_things.*\n",
+    DRAWING: "*A sum: Two\\_things.*\n",
     f'<p aria-hidden="true">{DRAWING}</p><p>Text.</p>': "Text.\n",
     '<div class="math notranslate">\\[a_1 < b_1\\]</div>': "\\[a_1 < b_1\\]\n",
     '<p>If <math alttext="a_1 &lt; b_1"><mi>a</mi></math>.</p>': "If $a_1 < b_1$.\n",
@@ -122,3 +125,16 @@ def test_twins_are_as_fresh_as_their_pages(tmp_path, builder: str, jobs: int) ->
     del walk.files["docs/posts/p2.md"]
     same()
     assert not (walk.root / "incremental" / builder / name).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "library"), [("twins", "markdownify"), ("mathml", "latex2mathml")]
+)
+def test_an_extension_without_its_library_names_the_extra(site, monkeypatch, name, library) -> None:
+    monkeypatch.delitem(sys.modules, f"almanac.{name}", raising=False)
+    for module in [m for m in sys.modules if m.partition(".")[0] == library]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, library, None)
+
+    with pytest.raises(ExtensionError, match=rf"sphinx-almanac\[{name}\]"):
+        site(extensions=["almanac", f"almanac.{name}"]).build()

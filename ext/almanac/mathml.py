@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from docutils import nodes
-from latex2mathml.converter import convert_to_element
 
 from almanac.diagnostics import Code
 from almanac.reporting import tell
+
+try:
+    from latex2mathml.converter import convert_to_element
+except ModuleNotFoundError as error:
+    raise ImportError(f'{error}; install "sphinx-almanac[mathml]"') from error
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -9,12 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from bs4 import BeautifulSoup
-from markdownify import ATX, MarkdownConverter
 from sphinx.util.osutil import relative_uri
 
 from almanac import __version__, formats
 from almanac.exports import SITES
+
+try:
+    from bs4 import BeautifulSoup
+    from markdownify import ATX, MarkdownConverter
+except ModuleNotFoundError as error:
+    raise ImportError(f'{error}; install "sphinx-almanac[twins]"') from error
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -32,7 +36,7 @@ class Writer(MarkdownConverter):
     def convert_svg(self, tag: Any, text: str, parent_tags: set[str]) -> str:
         """The title and the description of a drawing."""
         parts = (part.get_text() for part in tag.find_all(["title", "desc"], recursive=False))
-        words = " ".join(" ".join(parts).split())
+        words = " ".join(": ".join(parts).split())
         shown = self.escape(words, parent_tags)  # type: ignore[attr-defined]
         return f"\n\n*{shown}*\n\n" if words else ""
 

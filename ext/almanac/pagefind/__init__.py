@@ -38,7 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     try:
         from almanac.pagefind import index
     except ModuleNotFoundError:
-        logger.info("pagefind-bin is not installed; the search is that of Sphinx alone")
+        logger.info('no index of the search; install "sphinx-almanac[search]"')
     else:
         app.connect("config-inited", add_static_path)
         app.connect("html-page-context", load_script)
