@@ -62,9 +62,8 @@ def files(made: Site, pattern: str) -> list[str]:
 
 
 def docname(address: str) -> str:
-    """The page at a whole address, or at one from the root of the site, or its twin."""
-    path = unquote(address.removeprefix(BASE)).partition("#")[0]
-    return path.removesuffix(".html").removesuffix(".md")
+    """The page at a whole address, or at one from the root of the site."""
+    return unquote(address.removeprefix(BASE)).partition("#")[0].removesuffix(".html")
 
 
 # -- who tells of pages ------------------------------------------------------------------------
@@ -94,7 +93,7 @@ def in_map(made: Site) -> set[str]:
 
 def in_llms(made: Site) -> set[str]:
     links = re.findall(r"^- \[.*?(?<!\\)\]\((.*?)\)", text(made, "llms.txt"), re.MULTILINE)
-    return set(map(docname, links))
+    return {docname(link).removesuffix(".md") for link in links if link.endswith(".md")}
 
 
 def in_data(made: Site) -> set[str]:

@@ -15,6 +15,7 @@ from sphinx.util.osutil import relative_uri
 
 from almanac import __version__, formats
 from almanac.exports import SITES
+from almanac.exports.site import twin
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -69,7 +70,7 @@ def files(app: Sphinx, docname: str) -> list[str]:
     if app.builder.name not in SITES:
         return []
     page = cast("StandaloneHTMLBuilder", app.builder).get_output_path(docname)
-    return [Path(page).relative_to(app.outdir).with_suffix(".md").as_posix()]
+    return [twin(Path(page).relative_to(app.outdir).as_posix())]
 
 
 def write(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac import formats
@@ -45,6 +46,8 @@ class Site:
     address: Callable[[str, str], str]
     #: From a docname to the file of the page, from the root of the site.
     file: Callable[[str], str]
+    #: Whether every page has a twin in Markdown.
+    twins: bool = False
     #: The pages that had other names, and those that are gone.
     moves: Moves = field(default_factory=Moves)
 
@@ -63,6 +66,10 @@ class Site:
     def url(self, docname: str) -> str:
         """The whole address of the page *docname*."""
         return self.at(self.page(docname))
+
+    def text(self, docname: str) -> str:
+        """Where a program reads the page *docname*, from the root of the site."""
+        return formats.uri(twin(self.file(docname))) if self.twins else self.page(docname)
 
 
 class Image(NamedTuple):
@@ -87,6 +94,11 @@ class Page(NamedTuple):
     #: The axes whose indexes it holds.
     holds: tuple[str, ...]
     image: Image | None = None
+
+
+def twin(file: str) -> str:
+    """The file beside the *file* of a page that says the same in Markdown."""
+    return str(PurePosixPath(file).with_suffix(".md"))
 
 
 def base(given: str) -> str:
