@@ -135,9 +135,11 @@ def _page(app: Sphinx, docname: str, site: Site) -> Page:
     own = {docname: entry.title if entry else titles[docname].astext(), site.root: site.title}
     way = dict.fromkeys([site.root, *way_down(app.env, docname)])
     trail = ((own.get(name) or titles[name].astext(), name) for name in way)
-    holds = domain.indexes.get(docname, frozenset()) & domain.catalog.axes.keys()
+    indexes = domain.indexes.get(docname, frozenset())
+    holds = tuple(sorted(indexes & domain.catalog.axes.keys()))
+    papers = tuple(domain.catalog.papers.values()) if "paper" in indexes else ()
     image = previews.of_page(app, docname)
-    return Page(docname, own[docname], entry, tuple(trail), tuple(sorted(holds)), image)
+    return Page(docname, own[docname], entry, tuple(trail), holds, image, papers)
 
 
 def _addresses(here: str, site: Site) -> jsonld.Address:

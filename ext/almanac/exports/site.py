@@ -16,6 +16,7 @@ from almanac.kinds import Job
 from almanac.moves import Moves
 
 if TYPE_CHECKING:
+    from almanac.bibliography import Paper
     from almanac.model import Entry
 
 #: What Sphinx calls the author of a project that names none.
@@ -48,6 +49,8 @@ class Site:
     file: Callable[[str], str]
     #: Whether every page has a twin in Markdown.
     twins: bool = False
+    #: The address of the license of the text; empty where the project names none.
+    license: str = ""
     #: The pages that had other names, and those that are gone.
     moves: Moves = field(default_factory=Moves)
 
@@ -94,6 +97,8 @@ class Page(NamedTuple):
     #: The axes whose indexes it holds.
     holds: tuple[str, ...]
     image: Image | None = None
+    #: The papers of which it is the list.
+    papers: tuple[Paper, ...] = ()
 
 
 def twin(file: str) -> str:
