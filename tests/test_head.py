@@ -336,6 +336,34 @@ def test_who_shows_a_link_to_a_page_is_told_what_it_is(web, name: str) -> None:
     assert found == {key: text for key, text in expected.items() if text}
 
 
+def described(page) -> list[str]:
+    """What the head of *page* has as its summary, of all who ask for one."""
+    asked = page.select("meta[name=description], meta[property='og:description']")
+    lists = (found.get("description") for found in things(page) if "mainEntity" in found)
+    return [*(tag["content"] for tag in asked), *filter(None, lists)]
+
+
+def test_a_page_of_no_kind_is_described_by_its_first_words(site) -> None:
+    listed = '# Posts\n\nAll *posts*, one "by" one.\n\nMore.\n\n```{kind-toctree} post\n```\n'
+    long = f"# Home\n\n{'word ' * 60}\n\n```{{toctree}}\nposts/index\n```\n"
+    files = {"posts/index.md": listed, "index.md": long}
+    made = site(files, **WEB).build()
+
+    assert described(made.page("posts/index")) == ["All posts, one “by” one."] * 3
+    first, again = described(made.page("index"))
+    assert first == again
+    assert first.endswith("word word …")
+    assert len(first) <= 200
+    assert described(made.page("topics")) == []
+
+
+def test_other_first_words_describe_a_page_that_is_built_again(site) -> None:
+    made = site({"topics.md": "# Topics\n\nOld.\n"}, **WEB).build()
+    made.write({"topics.md": "# Topics\n\nNew.\n"})
+
+    assert described(made.build().page("topics")) == ["New."] * 2
+
+
 def test_a_page_about_one_paper_says_so_to_who_collects_papers(web) -> None:
     page = web.page("posts/addition")
 

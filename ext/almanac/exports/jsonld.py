@@ -161,8 +161,8 @@ def _postal(opening: Opening) -> Thing:
 def _collection(page: Page, items: list[Thing], url: str, whole: Thing) -> Thing:
     """A page that lists others."""
     found = {"@type": "CollectionPage", "name": page.title, "url": url, "isPartOf": whole}
-    if page.entry:
-        found["description"] = page.entry.summary
+    if page.summary:
+        found["description"] = page.summary
     listed = {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
     return {**found, "mainEntity": listed}
 

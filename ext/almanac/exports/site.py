@@ -99,6 +99,8 @@ class Page(NamedTuple):
     image: Image | None = None
     #: The papers of which it is the list.
     papers: tuple[Paper, ...] = ()
+    #: What it says of itself, in a sentence or so.
+    summary: str = ""
 
 
 def twin(file: str) -> str:
