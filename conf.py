@@ -30,6 +30,7 @@ extensions = [
 exclude_patterns = ["**/_*"]
 nitpicky = True
 
+almanac_license = "https://creativecommons.org/licenses/by/4.0/"
 almanac_as_of = "2026-11-22"
 almanac_bibliography = "references.bib"
 

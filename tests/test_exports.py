@@ -54,8 +54,8 @@ def test_the_export_holds_the_whole_catalogue(small) -> None:
         "checked": "2026-01-31",
     }
     assert data["jobs"][0]["openings"] == [
-        {"place": "Paris", "count": 2},
-        {"place": "Rome", "count": 1},
+        {"place": "Paris", "country": None, "count": 2},
+        {"place": "Rome", "country": None, "count": 1},
     ]
     assert data["topics"][1] == {
         "id": "topic-sums",

@@ -83,6 +83,40 @@ def test_a_post_is_an_article_that_cites_the_post_and_its_papers(web) -> None:
     }
 
 
+OWN = {"author": "The team", "almanac_license": "https://creativecommons.org/licenses/by/4.0/"}
+
+
+@pytest.fixture(scope="module")
+def owned(shared) -> Site:
+    """The small almanac as a site with an author and a license; nobody changes it."""
+    return shared(**WEB, **OWN).build()
+
+
+def test_our_pages_and_our_data_are_by_the_project_and_under_its_license(owned, web) -> None:
+    team = {"@type": "Organization", "name": "The team"}
+    article = {"author": team, "publisher": team, "license": OWN["almanac_license"]}
+    data = {"creator": team, "license": OWN["almanac_license"]}
+
+    for page, type_, rights in (("posts/addition", "Article", article), ("index", "Dataset", data)):
+        with_rights, without = (thing(made.page(page), type_) for made in (owned, web))
+        assert with_rights == without | rights
+        assert not without.keys() & rights.keys()
+
+
+def test_a_post_is_not_said_to_be_by_us(owned) -> None:
+    source, _ = thing(owned.page("posts/addition"), "Article")["citation"]
+
+    assert source.keys() == {"@type", "name", "url"}
+
+
+def test_a_license_that_is_given_later_reaches_every_post(site) -> None:
+    made = site(**WEB).build()
+    made.config["almanac_license"] = OWN["almanac_license"]
+
+    article = thing(made.build().page("posts/subtraction"), "Article")
+    assert article["license"] == OWN["almanac_license"]
+
+
 def test_what_a_paper_does_not_say_is_not_said(site) -> None:
     bib = "@misc{lovelace1843notes, title = {Notes}, year = {in press}}\n"
     article, _ = things(site({"references.bib": bib}, **WEB).build().page("posts/addition"))
@@ -148,6 +182,7 @@ def test_the_landing_page_is_the_site_and_leads_to_its_data(site) -> None:
     assert files == {
         f"{base}data/almanac.json": "application/json",
         f"{base}data/references.bib": "text/x-bibtex",
+        f"{base}data/references.csl.json": "application/vnd.citationstyles.csl+json",
     }
     for address in files:
         assert (made.root / "_build/html" / address.removeprefix(base)).is_file()
@@ -188,7 +223,27 @@ def test_an_index_is_a_set_of_terms_that_lead_to_their_places(web) -> None:
     assert types(made.page("venues")) == ["DefinedTermSet", "BreadcrumbList"]
 
 
+def test_the_page_of_all_papers_is_a_collection_of_them(web) -> None:
+    page = web.page("papers")
+    found = thing(page, "CollectionPage")
+    [listed] = found["mainEntity"]["itemListElement"]
+    cited = thing(web.page("posts/addition"), "Article")["citation"]
+
+    assert (found["name"], found["mainEntity"]["numberOfItems"]) == ("Papers", 1)
+    assert listed == {"@type": "ListItem", "position": 1, "item": cited[1]}
+    assert listed["item"]["@type"] == "ScholarlyArticle"
+    assert types(page) == ["CollectionPage", "BreadcrumbList"]
+
+
+def test_some_papers_are_no_page_of_all_papers(site) -> None:
+    few = "# Few\n\n```{papers}\n:keys: lovelace1843notes\n```\n"
+    made = site({"topics.md": few}, **WEB).build()
+
+    assert types(made.page("topics")) == ["BreadcrumbList"]
+
+
 DATED = "opens: 2026-06-01\ncloses: 2026-09-01\nchecked:"
+IN_EUROPE = JOB.replace("Paris,", "Paris, country: FR,").replace("Rome,", "Rome, country: IT,")
 POSTINGS = {
     "open": (DATED, "2026-07-01", True),
     "opening today": (DATED, "2026-06-01", True),
@@ -205,7 +260,7 @@ POSTINGS = {
 @pytest.mark.parametrize("name", [*list(POSTINGS)[:5], *map(rest, list(POSTINGS)[5:])])
 def test_only_an_open_job_that_says_all_is_a_posting(site, name: str) -> None:
     dates, today, expected = POSTINGS[name]
-    job = JOB.replace("checked:", f"organizations: [The Lab]\n{dates}")
+    job = IN_EUROPE.replace("checked:", f"organizations: [The Lab]\n{dates}")
     made = site({"jobs/researcher.md": job}, **WEB, almanac_as_of=today).build()
     pages = sorted((made.root / "_build/html").rglob("*.html"))
     named = [page.stem for page in pages if "JobPosting" in page.read_text("utf-8")]
@@ -223,16 +278,29 @@ def test_only_an_open_job_that_says_all_is_a_posting(site, name: str) -> None:
             "jobLocation": [
                 {
                     "@type": "Place",
-                    "address": {"@type": "PostalAddress", "addressLocality": place},
+                    "address": {
+                        "@type": "PostalAddress",
+                        "addressLocality": place,
+                        "addressCountry": country,
+                    },
                 }
-                for place in ("Paris", "Rome")
+                for place, country in (("Paris", "FR"), ("Rome", "IT"))
             ],
         }
 
 
-def test_a_job_of_nobody_is_no_posting(site) -> None:
-    job = JOB.replace("checked:", DATED)
-    made = site({"jobs/researcher.md": job}, **WEB, almanac_as_of="2026-07-01").build()
+NO_POSTINGS = {
+    "of nobody": IN_EUROPE.replace("checked:", DATED),
+    "in a place of which no country is known": IN_EUROPE.replace(", country: IT", "").replace(
+        "checked:", f"organizations: [The Lab]\n{DATED}"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NO_POSTINGS)
+def test_a_job_that_leaves_out_what_search_engines_ask_for_is_no_posting(site, name: str) -> None:
+    files = {"jobs/researcher.md": NO_POSTINGS[name]}
+    made = site(files, **WEB, almanac_as_of="2026-07-01").build()
 
     assert types(made.page("jobs/researcher")) == ["BreadcrumbList"]
 
@@ -266,6 +334,34 @@ def test_who_shows_a_link_to_a_page_is_told_what_it_is(web, name: str) -> None:
 
     found = metas(page, "property", "og:")
     assert found == {key: text for key, text in expected.items() if text}
+
+
+def described(page) -> list[str]:
+    """What the head of *page* has as its summary, of all who ask for one."""
+    asked = page.select("meta[name=description], meta[property='og:description']")
+    lists = (found.get("description") for found in things(page) if "mainEntity" in found)
+    return [*(tag["content"] for tag in asked), *filter(None, lists)]
+
+
+def test_a_page_of_no_kind_is_described_by_its_first_words(site) -> None:
+    listed = '# Posts\n\nAll *posts*, one "by" one.\n\nMore.\n\n```{kind-toctree} post\n```\n'
+    long = f"# Home\n\n{'word ' * 60}\n\n```{{toctree}}\nposts/index\n```\n"
+    files = {"posts/index.md": listed, "index.md": long}
+    made = site(files, **WEB).build()
+
+    assert described(made.page("posts/index")) == ["All posts, one “by” one."] * 3
+    first, again = described(made.page("index"))
+    assert first == again
+    assert first.endswith("word word …")
+    assert len(first) <= 200
+    assert described(made.page("topics")) == []
+
+
+def test_other_first_words_describe_a_page_that_is_built_again(site) -> None:
+    made = site({"topics.md": "# Topics\n\nOld.\n"}, **WEB).build()
+    made.write({"topics.md": "# Topics\n\nNew.\n"})
+
+    assert described(made.build().page("topics")) == ["New."] * 2
 
 
 def test_a_page_about_one_paper_says_so_to_who_collects_papers(web) -> None:

@@ -165,7 +165,15 @@ def test_a_job_that_has_closed_leaves_a_tombstone_of_the_day_after(made) -> None
         {"jobs/researcher"},
         {"jobs/x": "2026-02-03T00:00:00Z", **closed},
     )
-    assert feed(made, "feeds/areas/math")[1] == closed
+
+
+def test_a_removed_page_leaves_a_tombstone_in_the_feed_of_each_area(made) -> None:
+    removed = {"posts/sum": "2026-06-30T00:00:00Z", "jobs/x": "2026-02-03T00:00:00Z"}
+    entries = {"posts/addition", "posts/minus", "jobs/researcher"}
+    closed = {"jobs/older": "2026-06-02T00:00:00Z"}
+
+    assert feed(made, "feeds/areas/math") == (entries, removed | closed)
+    assert feed(made, "feeds/areas/logic") == (set(), removed)
 
 
 def test_a_feed_whose_last_entry_has_gone_still_says_so(site) -> None:

@@ -193,6 +193,14 @@ SINGLE = {
         {"rank": "0"},
         ['a.md:5:1: bad-value: "rank" must be 1 or more'],
     ),
+    "a country in words": (
+        Job,
+        {"openings": "[{place: Rome, country: Italy}]"},
+        [
+            'a.md:6:26: bad-value: "openings.1.country": '
+            "a country is two capital letters, as ISO 3166-1 has them"
+        ],
+    ),
     "a count below one": (
         Job,
         {"openings": "[{place: Rome, count: 0}]"},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from urllib.parse import unquote
 
 import pytest
 from sphinx.errors import ExtensionError
@@ -92,6 +94,25 @@ def test_every_page_leads_to_its_twin_beside_it(site, builder: str) -> None:
     for name in ("search", "genindex"):
         page = f"{name}/index" if builder == "dirhtml" else name
         assert made.page(page, builder).find("link", type="text/markdown") is None
+
+
+@pytest.mark.parametrize("base", [TWINS["html_baseurl"], ""])
+@pytest.mark.parametrize("builder", ["html", rest("dirhtml")])
+def test_programs_are_led_to_the_twins(site, builder: str, base: str) -> None:
+    made = site({"a (b).md": "# A b\n"}, **{**TWINS, "html_baseurl": base}).build(builder)
+    out = made.root / "_build" / builder
+    listed = (out / "llms.txt").read_text(encoding="utf-8")
+    found = [unquote(link.removeprefix(base)) for link in re.findall(r"\]\((.*?)\)", listed)]
+
+    assert set(found) == {path.relative_to(out).as_posix() for path in out.rglob("*.md")}
+    assert len(found) == len(set(found)) == len(made.app.env.all_docs)
+    assert f"## Other pages\n\n- [Home]({base}index.md)\n- [A b](" in listed
+
+
+def test_programs_are_led_to_the_pages_where_there_are_no_twins(small) -> None:
+    listed = (small.root / "_build/html/llms.txt").read_text(encoding="utf-8")
+
+    assert "## Other pages\n\n- [Home](index.html)\n- [Areas](areas/index.html)\n" in listed
 
 
 def test_a_book_has_no_twins(site) -> None:

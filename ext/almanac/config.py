@@ -94,6 +94,7 @@ def add_config_values(app: Sphinx) -> None:
     app.add_config_value("almanac_published", "published.txt", "env", text)
     app.add_config_value("almanac_as_of", "", "env", text)
     app.add_config_value("almanac_known_terms", (), "env", several)
+    app.add_config_value("almanac_license", "", "html", text)
     app.add_config_value("almanac_max_bytes", 320 * 1024, "env", frozenset({int}))
     app.add_config_value("almanac_max_pieces", 40_000, "env", frozenset({int}))
     app.add_config_value("almanac_allowed_directives", (), "env", several)

@@ -41,10 +41,12 @@ def add_tags(
     doctree: nodes.document | None,
 ) -> None:
     """Put what the front matter says, and where the feeds are, into the head of a page."""
-    tags = list(_about(exports.site_of(app), domain_of(app.env).entry(pagename), doctree))
+    entry = domain_of(app.env).entry(pagename)
+    summary = entry.summary if entry else _opening(doctree)
+    tags = list(_about(exports.site_of(app), entry, summary))
     if app.builder.name in exports.SITES and template != DESCRIPTION:
         way_to = partial(context["pathto"], resource=True)
-        tags += _on_the_web(app, pagename, way_to)
+        tags += _on_the_web(app, pagename, way_to, summary)
         # Some themes lead there themselves where they find this value; Furo does not.
         tags += [_search(app, way_to)] if context.pop("use_opensearch", "") else []
     context["metatags"] = "\n".join(filter(None, [context.get("metatags"), *tags]))
@@ -79,13 +81,13 @@ def leave_design(
 
 def facts(app: Sphinx, docname: str) -> list[str]:
     """What the head of a page shows beside the page's own front matter."""
-    # The way to a file is the same as long as the file is.
+    # The way to a file is the same as long as the file is, and the summary is the page's own.
     return list(_on_the_web(app, docname, str)) if app.builder.name in exports.SITES else []
 
 
-def _about(site: Site, entry: Entry | None, doctree: nodes.document | None) -> Iterator[str]:
+def _about(site: Site, entry: Entry | None, summary: str) -> Iterator[str]:
     """The summary of a page, and the state of a closed job; e-books want every tag closed."""
-    if summary := entry.summary if entry else _opening(doctree):
+    if summary:
         yield _meta("name", "description", summary)
     if site.hides(entry):
         yield _meta("name", "robots", "noindex")
@@ -94,11 +96,15 @@ def _about(site: Site, entry: Entry | None, doctree: nodes.document | None) -> I
 def _opening(doctree: nodes.document | None) -> str:
     """The first words below the title of a page that is no entry."""
     found = doctree.findall(nodes.paragraph) if doctree else ()
-    first = next((text for text in found if isinstance(text.parent, nodes.section)), None)
+    # What a directive makes, as the letters to jump to, has a class.
+    own = (text for text in found if isinstance(text.parent, nodes.section) and not text["classes"])
+    first = next(own, None)
     return textwrap.shorten(first.astext(), OPENING, placeholder=" …") if first else ""
 
 
-def _on_the_web(app: Sphinx, pagename: str, way_to: Callable[[str], str]) -> Iterator[str]:
+def _on_the_web(
+    app: Sphinx, pagename: str, way_to: Callable[[str], str], summary: str = ""
+) -> Iterator[str]:
     """The feeds to follow, and what the page is."""
     site, catalog = exports.site_of(app), domain_of(app.env).catalog
     here = app.builder.get_target_uri(pagename)
@@ -107,7 +113,7 @@ def _on_the_web(app: Sphinx, pagename: str, way_to: Callable[[str], str]) -> Ite
         yield f'<link rel="alternate" type="{type_}" title="{name}" href="{href}" />'
     if pagename not in app.env.found_docs:
         return
-    page = _page(app, pagename, site)
+    page = _page(app, pagename, site)._replace(summary=summary)
     for name, text in meta.open_graph(page, site):
         yield _meta("property", name, text)
     for name, text in chain(meta.card(page), meta.highwire(page, catalog)):
@@ -135,9 +141,11 @@ def _page(app: Sphinx, docname: str, site: Site) -> Page:
     own = {docname: entry.title if entry else titles[docname].astext(), site.root: site.title}
     way = dict.fromkeys([site.root, *way_down(app.env, docname)])
     trail = ((own.get(name) or titles[name].astext(), name) for name in way)
-    holds = domain.indexes.get(docname, frozenset()) & domain.catalog.axes.keys()
+    indexes = domain.indexes.get(docname, frozenset())
+    holds = tuple(sorted(indexes & domain.catalog.axes.keys()))
+    papers = tuple(domain.catalog.papers.values()) if "paper" in indexes else ()
     image = previews.of_page(app, docname)
-    return Page(docname, own[docname], entry, tuple(trail), tuple(sorted(holds)), image)
+    return Page(docname, own[docname], entry, tuple(trail), holds, image, papers)
 
 
 def _addresses(here: str, site: Site) -> jsonld.Address:

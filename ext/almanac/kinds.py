@@ -33,6 +33,13 @@ def _some_opening(values: tuple[Opening, ...]) -> tuple[Opening, ...]:
     return values
 
 
+def _country(value: str) -> str:
+    if not re.fullmatch("[A-Z]{2}", value):
+        message = "a country is two capital letters, as ISO 3166-1 has them"
+        raise PydanticCustomError(Code.BAD_VALUE, message)
+    return value
+
+
 class Claim(Record):
     """A checkable statement of a post, in our words."""
 
@@ -92,6 +99,7 @@ class Opening(Record):
     """How many people a job looks for in one place."""
 
     place: Text
+    country: Annotated[Text, AfterValidator(_country)] | None = None
     count: Whole = Field(default=1, ge=1)
 
 

@@ -13,6 +13,7 @@ from sphinx.util.osutil import relative_uri
 
 from almanac import __version__, formats
 from almanac.exports import SITES
+from almanac.exports.site import twin
 
 try:
     from bs4 import BeautifulSoup
@@ -73,7 +74,7 @@ def files(app: Sphinx, docname: str) -> list[str]:
     if app.builder.name not in SITES:
         return []
     page = cast("StandaloneHTMLBuilder", app.builder).get_output_path(docname)
-    return [Path(page).relative_to(app.outdir).with_suffix(".md").as_posix()]
+    return [twin(Path(page).relative_to(app.outdir).as_posix())]
 
 
 def write(

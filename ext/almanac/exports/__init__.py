@@ -84,6 +84,8 @@ def site_of(app: Sphinx) -> Site:
         page=page,
         address=address,
         file=file,
+        license=formats.uri(config.almanac_license),
+        twins="almanac.twins" in app.extensions,
         moves=domain.moves,
     )
 

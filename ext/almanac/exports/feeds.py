@@ -80,14 +80,14 @@ def _filled(found: Iterable[Feed], site: Site) -> Iterator[Feed]:
 
 
 def _of_site(catalog: Catalog, site: Site) -> Feed:
-    gone = _removed(Post, catalog, site)
+    gone = _removed(catalog, site, Post)
     return Feed("feed", site.title, site.root, catalog.made_of(Post), gone)
 
 
 def _of_jobs(catalog: Catalog, site: Site) -> Feed:
     jobs = catalog.made_of(Job)
     shown = tuple(job for job in jobs if not site.hides(job))
-    gone = _removed(Job, catalog, site) | _over(jobs, site)
+    gone = _removed(catalog, site, Job) | _over(jobs, site)
     return Feed("feeds/jobs", f"{site.title}: jobs", _index(Job, site), shown, gone)
 
 
@@ -95,14 +95,16 @@ def _of_area(area: Area, catalog: Catalog, site: Site) -> Feed:
     named = catalog.by_name.get(("area", area.id), ())
     shown = (e for e in named if isinstance(e, Post | Job) and not site.hides(e))
     title = f"{site.title}: {area.title}"
-    return Feed(f"feeds/areas/{area.id}", title, area.docname, tuple(shown), _over(named, site))
+    # Nobody knows the areas of a page that is no more, and what was never read does no harm.
+    gone = _removed(catalog, site, Post, Job) | _over(named, site)
+    return Feed(f"feeds/areas/{area.id}", title, area.docname, tuple(shown), gone)
 
 
-def _removed(kind: type[Entry], catalog: Catalog, site: Site) -> dict[str, date]:
-    """The pages of *kind* that were removed on purpose."""
-    kinds = [found for found in catalog.kinds if issubclass(found, kind)]
+def _removed(catalog: Catalog, site: Site, *kinds: type[Entry]) -> dict[str, date]:
+    """The pages of *kinds* that were removed on purpose."""
+    found = [kind for kind in catalog.kinds if issubclass(kind, kinds)]
     gone = sorted(site.moves.gone.items())
-    return {site.at(name): day for name, day in gone if any(k.owns(name) for k in kinds)}
+    return {site.at(name): day for name, day in gone if any(kind.owns(name) for kind in found)}
 
 
 def _over(entries: Iterable[Entry], site: Site) -> dict[str, date]:

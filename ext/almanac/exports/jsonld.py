@@ -1,7 +1,8 @@
 """What a page is, for machines that read its head: JSON-LD in the words of schema.org.
 
-It says what the front matter and the bibliography say. A post has no author and no day of
-publication there, and so it has none here.
+It says what the front matter, the bibliography, and ``conf.py`` say. A page is by the author of
+the project; the post that it cites has no author and no day of publication, since the front matter
+knows none.
 """
 
 from __future__ import annotations
@@ -17,9 +18,16 @@ if TYPE_CHECKING:
     from almanac.bibliography import Paper
     from almanac.catalog import Catalog
     from almanac.exports.site import Page, Site
+    from almanac.kinds import Opening
     from almanac.model import Entry
 
 Thing = dict[str, Any]
+#: The files of the data, and what they are.
+DATA = {
+    "data/almanac.json": "application/json",
+    "data/references.bib": "text/x-bibtex",
+    "data/references.csl.json": "application/vnd.citationstyles.csl+json",
+}
 #: From a path, from the root of the site, to the address that a page gives.
 Address = Callable[[str], str]
 
@@ -41,7 +49,7 @@ def things(page: Page, catalog: Catalog, site: Site, address: Address) -> Iterat
     if isinstance(page.entry, Post):
         papers = [catalog.papers[key] for key in page.entry.papers if key in catalog.papers]
         image = {"image": address(page.image.path)} if page.image else {}
-        yield _article(page.entry, papers, here, whole) | image
+        yield _article(page.entry, papers, here, whole) | _rights(site, publisher=True) | image
     elif isinstance(page.entry, Job) and is_posting(page.entry, site):
         yield _posting(page.entry, here)
     elif isinstance(page.entry, Area):
@@ -53,6 +61,8 @@ def things(page: Page, catalog: Catalog, site: Site, address: Address) -> Iterat
         yield _collection(page, _items(entries, site, address), here, whole)
     for axis in page.holds:
         yield _terms(page, axis, catalog, site, address)
+    if page.papers:
+        yield _collection(page, _listed(map(_paper, page.papers)), here, whole)
     if page.way:
         yield _breadcrumbs((title, address(site.page(name))) for title, name in page.way)
 
@@ -65,7 +75,6 @@ def _website(site: Site, address: Address) -> Thing:
 def _dataset(catalog: Catalog, site: Site, address: Address) -> Thing:
     """The catalog as data."""
     kinds = [kind.plural for kind in catalog.kinds if kind.exported]
-    files = {"data/almanac.json": "application/json", "data/references.bib": "text/x-bibtex"}
     return {
         "@type": "Dataset",
         "name": f"{site.title}: data",
@@ -75,9 +84,18 @@ def _dataset(catalog: Catalog, site: Site, address: Address) -> Thing:
         "inLanguage": site.language,
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": type_, "contentUrl": address(path)}
-            for path, type_ in files.items()
+            for path, type_ in DATA.items()
         ],
+        **_rights(site),
     }
+
+
+def _rights(site: Site, *, publisher: bool = False) -> Thing:
+    """Who made a thing, and under which license, as far as the project says so."""
+    author = {"@type": "Organization", "name": site.author}
+    roles = ("author", "publisher") if publisher else ("creator",)
+    found = dict.fromkeys(roles, author) if site.author else {}
+    return found | ({"license": site.license} if site.license else {})
 
 
 def _article(post: Post, papers: Iterable[Paper], url: str, whole: Thing) -> Thing:
@@ -109,11 +127,15 @@ def _paper(paper: Paper) -> Thing:
 
 
 def is_posting(job: Job, site: Site) -> bool:
-    """Whether search engines may list *job*: on its day it is open, and says all that they ask."""
+    """Whether search engines may list *job*: on its day it is open, and says all that they ask.
+
+    Beside its title and its summary that is who is hiring, the first day and the last one, and for
+    each place the country.
+    """
     closes = job.closes
     if not (job.opens and closes and site.as_of and job.organizations):
         return False
-    return job.opens <= site.as_of < closes
+    return job.opens <= site.as_of < closes and all(o.country for o in job.openings)
 
 
 def _posting(job: Job, url: str) -> Thing:
@@ -126,17 +148,21 @@ def _posting(job: Job, url: str) -> Thing:
         "validThrough": str(job.closes),
         "hiringOrganization": {"@type": "Organization", "name": job.organizations[0]},
         "jobLocation": [
-            {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": place}}
-            for place in job.places
+            {"@type": "Place", "address": _postal(opening)} for opening in job.openings
         ],
     }
+
+
+def _postal(opening: Opening) -> Thing:
+    where = {"addressLocality": opening.place, "addressCountry": opening.country}
+    return {"@type": "PostalAddress", **where}
 
 
 def _collection(page: Page, items: list[Thing], url: str, whole: Thing) -> Thing:
     """A page that lists others."""
     found = {"@type": "CollectionPage", "name": page.title, "url": url, "isPartOf": whole}
-    if page.entry:
-        found["description"] = page.entry.summary
+    if page.summary:
+        found["description"] = page.summary
     listed = {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
     return {**found, "mainEntity": listed}
 
@@ -146,6 +172,13 @@ def _items(entries: Iterable[Entry], site: Site, address: Address) -> list[Thing
     return [
         {"@type": "ListItem", "position": position, "name": title, "url": url}
         for position, (title, url) in enumerate(named, 1)
+    ]
+
+
+def _listed(found: Iterable[Thing]) -> list[Thing]:
+    return [
+        {"@type": "ListItem", "position": position, "item": item}
+        for position, item in enumerate(found, 1)
     ]
 
 

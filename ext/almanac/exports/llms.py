@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 
 def files(catalog: Catalog, site: Site) -> Iterator[tuple[str, str]]:
-    """One file: the pages of each kind with their summaries, then all others."""
+    """One file: the pages of each kind with their summaries, then all others, the root first."""
     parts = [f"# {formats.markdown(site.title)}"]
     for kind in catalog.kinds:
         entries = [entry for entry in catalog.of_kind(kind.kind) if not site.hides(entry)]
         parts += _section(kind.plural.capitalize(), (_entry(entry, site) for entry in entries))
-    rest = sorted(site.docnames - catalog.by_docname.keys())
+    others = site.docnames - catalog.by_docname.keys()
+    rest = sorted(others, key=lambda name: (name != site.root, name))
     parts += _section("Other pages", (_link(site.title_of(name), name, site) for name in rest))
     yield "llms.txt", "\n\n".join(parts) + "\n"
 
@@ -34,5 +35,5 @@ def _entry(entry: Entry, site: Site) -> str:
 
 
 def _link(title: str, docname: str, site: Site) -> str:
-    address = site.url(docname) if site.base else site.page(docname)
+    address = site.at(site.text(docname)) if site.base else site.text(docname)
     return f"[{formats.markdown(title)}]({address.replace('(', '%28').replace(')', '%29')})"

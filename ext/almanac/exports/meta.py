@@ -23,8 +23,8 @@ def open_graph(page: Page, site: Site) -> Iterator[tuple[str, str]]:
     yield "og:site_name", site.title
     if site.base:
         yield "og:url", site.url(page.docname)
-    if page.entry:
-        yield "og:description", page.entry.summary
+    if page.summary:
+        yield "og:description", page.summary
     if page.image:
         yield "og:image", site.at(page.image.path)
         yield "og:image:type", "image/png"

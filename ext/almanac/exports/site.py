@@ -8,6 +8,7 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from almanac import formats
@@ -15,6 +16,7 @@ from almanac.kinds import Job
 from almanac.moves import Moves
 
 if TYPE_CHECKING:
+    from almanac.bibliography import Paper
     from almanac.model import Entry
 
 #: What Sphinx calls the author of a project that names none.
@@ -45,6 +47,10 @@ class Site:
     address: Callable[[str, str], str]
     #: From a docname to the file of the page, from the root of the site.
     file: Callable[[str], str]
+    #: Whether every page has a twin in Markdown.
+    twins: bool = False
+    #: The address of the license of the text; empty where the project names none.
+    license: str = ""
     #: The pages that had other names, and those that are gone.
     moves: Moves = field(default_factory=Moves)
 
@@ -63,6 +69,10 @@ class Site:
     def url(self, docname: str) -> str:
         """The whole address of the page *docname*."""
         return self.at(self.page(docname))
+
+    def text(self, docname: str) -> str:
+        """Where a program reads the page *docname*, from the root of the site."""
+        return formats.uri(twin(self.file(docname))) if self.twins else self.page(docname)
 
 
 class Image(NamedTuple):
@@ -87,6 +97,15 @@ class Page(NamedTuple):
     #: The axes whose indexes it holds.
     holds: tuple[str, ...]
     image: Image | None = None
+    #: The papers of which it is the list.
+    papers: tuple[Paper, ...] = ()
+    #: What it says of itself, in a sentence or so.
+    summary: str = ""
+
+
+def twin(file: str) -> str:
+    """The file beside the *file* of a page that says the same in Markdown."""
+    return str(PurePosixPath(file).with_suffix(".md"))
 
 
 def base(given: str) -> str:
