@@ -221,3 +221,19 @@ def test_the_almanac_has_no_fault_to_report() -> None:
 
     assert len(scans) >= 23
     assert [*faults, *check(scans, catalog)] == []
+
+
+#: What `docs/_templates/page.html` adds to the HTML of the theme, and where.
+LANDMARKS = {
+    "Site": ".sidebar-drawer",
+    "On this page": ".toc-drawer",
+    "View": ".content-icon-container[role=region]",
+}
+
+
+@pytest.mark.parametrize("name", LANDMARKS)
+def test_every_landmark_of_the_theme_has_a_name(pages, name: str) -> None:
+    found = [part.get("aria-label") for part in pages["index.html"].select(LANDMARKS[name])]
+    why = f"the template page.html finds no {LANDMARKS[name]} in the theme to call {name!r}"
+
+    assert found == [name], why

@@ -76,6 +76,7 @@ CONTRAST = """
   };
   const names = ".almanac-chip, .almanac-sign, .almanac-quiet, .almanac-count, .almanac-lead," +
     ".almanac-glance dt, .almanac-dots, .almanac-facts, .almanac-search button," +
+    ".almanac-results mark, .almanac-facets .almanac-count," +
     ".almanac-map text, .almanac-map circle, .almanac-map rect";
   return [...document.querySelectorAll(names)].map(node => {
     const style = getComputedStyle(node);
@@ -89,9 +90,15 @@ CONTRAST = """
 """
 
 
-@pytest.mark.parametrize("name", ["landing", "post", "jobs", "topics"])
+COLORED = ["landing", "post", "jobs", "topics", "search", *map(rest, ("list", "area"))]
+
+
+@pytest.mark.parametrize("name", COLORED)
 def test_our_own_colors_have_enough_contrast(page, address: str, name: str) -> None:
-    page.goto(f"{address}/{PAGES[name]}")
+    page.goto(f"{address}/{(PAGES | MADE)[name]}")
+    if name == "search":
+        page.wait_for_selector(".almanac-results mark")
+        page.wait_for_selector(".almanac-facets .almanac-count")
     found = page.evaluate(CONTRAST)
 
     assert len(found) > 5

@@ -241,6 +241,50 @@ def test_a_part_of_the_page_without_anything_that_fits_goes_with_the_links_to_it
     assert status(page) == "3 of 38 topics"
 
 
+#: Whether the element of an id is seen where the reader is.
+IN_SIGHT = """id => {
+  const box = document.getElementById(id).getBoundingClientRect();
+  return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
+}"""
+
+
+@pytest.mark.browser
+def test_a_link_to_a_term_that_is_hidden_shows_it(page, place: str) -> None:
+    page.goto(f"{place}/topics.html?area=quantum-technologies")
+    anchor = page.locator(".almanac-terms dt[hidden]").last.get_attribute("id")
+    page.goto(f"{page.url}#{anchor}")
+
+    page.wait_for_function(IN_SIGHT, arg=anchor)
+    assert status(page) == "38 of 38 topics"
+    assert page.get_by_label("Area").input_value() == ""
+    assert query(page) == {}
+    assert page.said == []
+
+
+@pytest.mark.browser
+def test_a_link_to_a_term_that_is_shown_keeps_what_was_chosen(page, place: str) -> None:
+    page.goto(f"{place}/topics.html?area=quantum-technologies")
+    page.goto(f"{page.url}#topic-entanglement")
+
+    page.wait_for_function(IN_SIGHT, arg="topic-entanglement")
+    assert status(page) == "3 of 38 topics"
+
+
+@pytest.mark.browser
+def test_a_letter_leads_nowhere_while_no_term_of_it_is_shown(page, place: str) -> None:
+    page.goto(f"{place}/topics.html")
+    letter = page.locator(".almanac-letters a").first
+    before = letter.get_attribute("href")
+    assert before
+    page.get_by_label("Area").select_option("quantum-technologies")
+    assert letter.is_visible()
+    assert letter.get_attribute("href") is None
+
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_function("document.querySelector('.almanac-letters a').hasAttribute('href')")
+    assert letter.get_attribute("href") == before
+
+
 @pytest.mark.browser
 def test_jobs_are_narrowed_by_place(page, address) -> None:
     page.goto(f"{address}/jobs/index.html?place=Bellevue")

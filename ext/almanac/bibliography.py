@@ -73,6 +73,12 @@ class Paper:
         return tuple(url for label, url in self.links if label != "code")
 
     @property
+    def published(self) -> str:
+        """Where and when: its venue, and its year unless that says it."""
+        year = "" if self.year and self.year in self.venue else self.year
+        return ", ".join(filter(None, (self.venue, year)))
+
+    @property
     def arxiv(self) -> str:
         """Its number at arXiv, if it has one."""
         return self.field("eprint") if self.field("archiveprefix").lower() == "arxiv" else ""

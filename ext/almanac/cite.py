@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
+    from almanac.bibliography import Paper
     from almanac.exports.citations import Citation
+    from almanac.exports.site import Site
+
+#: What is shown on paper, and nowhere else.
+ON_PAPER = "almanac-on-paper"
 
 
 def fill(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
@@ -26,8 +32,12 @@ def fill(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
     for node in list(doctree.findall(placeholder)):
         post, shown = domain.entry(node["docname"]), []
         if isinstance(post, Post):
-            found = citations.of_post(post, domain.catalog, exports.site_of(app))
+            site = exports.site_of(app)
+            found = citations.of_post(post, domain.catalog, site)
             shown = box(found, post.docname, app.builder)
+            if app.builder.name in exports.SITES:
+                papers = [paper for key in post.papers if (paper := domain.catalog.papers.get(key))]
+                shown.append(on_paper(post, papers, site))
         node.replace_self(shown)
 
 
@@ -41,6 +51,26 @@ def box(found: list[Citation], docname: str, builder: Builder) -> list[nodes.Nod
         blocks.append(markup.folded("CSL-JSON", _block(citations.as_csl(found), "json")))
         words += [" and CSL-JSON. As files: ", *markup.joined(_files(docname, builder))]
     return [markup.paragraph(*words, "."), *blocks]
+
+
+def on_paper(post: Post, papers: Iterable[Paper], site: Site) -> nodes.container:
+    """The same in words, for paper: nobody can follow a link there, or open a fold."""
+    own = site.url(post.docname) if site.base else ""
+    rows = [
+        ("This page", _line(site.author, post.title, site.title, own)),
+        ("The post", _line(post.title, formats.host(post.source), formats.uri(post.source))),
+    ]
+    for paper in papers:
+        said = (", ".join(paper.authors), paper.title, paper.published)
+        rows.append((paper.label, _line(*said, next(iter(paper.addresses), ""))))
+    return nodes.container("", markup.definitions(rows), classes=[ON_PAPER])
+
+
+def _line(*said: str) -> list[nodes.Node]:
+    """Sentences, and an address, after which no period stands."""
+    *words, address = said
+    sentences = [text if text.endswith((".", "?", "!")) else f"{text}." for text in words if text]
+    return [nodes.Text(" ".join(filter(None, [*sentences, address])))]
 
 
 def _block(text: str, language: str) -> nodes.literal_block:

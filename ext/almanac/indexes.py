@@ -59,12 +59,10 @@ def papers(found: Iterable[tuple[Paper, tuple[Link, ...]]], anchors: dict[str, s
 
 
 def _paper_lines(paper: Paper) -> list[nodes.paragraph]:
-    year = "" if paper.year and paper.year in paper.venue else paper.year
-    where = ", ".join(filter(None, (paper.venue, year)))
     links = markup.joined((markup.external(label, url) for label, url in paper.links), " · ")
     lines = [
         markup.paragraph(", ".join(paper.authors)),
-        markup.paragraph(nodes.emphasis("", where)) if where else None,
+        markup.paragraph(nodes.emphasis("", paper.published)) if paper.published else None,
         markup.paragraph(*links) if links else None,
     ]
     return [line for line in lines if line]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: What is on a page for eyes and fingers only.
-FURNITURE = ".headerlink, script, style, form, [aria-hidden=true]"
+FURNITURE = ".headerlink, script, style, form, [aria-hidden=true], .almanac-on-paper"
 
 
 class Writer(MarkdownConverter):
