@@ -139,8 +139,8 @@ On |today|, :doc:`p1` and :py:func:`f1`.
 """
 
 
-#: Docutils gives up on a page whose blocks of reST have a section and a target of one name.
-CLASHES = {"label": "Twin\n----", "section": ".. _twin:"}
+#: Docutils gives up on a page whose blocks of reST have two targets of one name, or a section and one.
+CLASHES = {"label": ("Twin\n----", ".. _twin:"), "section": (".. _twin:",)}
 
 
 def defined(kind: str, number: int) -> str:
@@ -254,9 +254,9 @@ class Machine(RuleBasedStateMachine):
 
     @rule(number=NUMBERS, other=NUMBERS, kind=st.sampled_from(sorted(KINDS)))
     def define_a_name(self, number: int, other: int, kind: str) -> None:
-        if kind in CLASHES and CLASHES[kind] in self.walk.text(self._post(number)):
-            return
-        self._add(number, defined(kind, other))
+        text = self.walk.text(self._post(number))
+        if not any(clash in text for clash in CLASHES.get(kind, ())):
+            self._add(number, defined(kind, other))
 
     @rule(number=NUMBERS, word=st.sampled_from(["one", "two"]))
     def draw(self, number: int, word: str) -> None:

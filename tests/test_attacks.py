@@ -287,7 +287,8 @@ def pages_of(root: Path, builder: str) -> dict[Path, bytes]:
 def test_a_browser_finds_nothing_active_that_is_not_on_a_clean_page(
     outcome: Outcome, builder: str, tmp_path: Path
 ) -> None:
-    clean = {"f.md": "# F\n\n$a$\n\n```{note}\nx\n```\n", "rest.rst": "R\n=\n\n:math:`a`\n"}
+    blocks = "$a$\n\n```{note}\nx\n```\n\n```{card} x\n```\n"
+    clean = {"f.md": f"# F\n\n{blocks}", "rest.rst": "R\n=\n\n:math:`a`\n"}
     site = Site(tmp_path, {**WORST})
     site.write({**almanac(), **clean})
     site.build(builder)
