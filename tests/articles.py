@@ -21,6 +21,14 @@ FIGURES = DOCS / "posts/figures"
 EXAMPLE = "A worked example"
 
 each_post = pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
+#: In a browser two of them in short, and all in the long form.
+some_posts = pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(p, marks=pytest.mark.long if i > 1 else (), id=p.stem)
+        for i, p in enumerate(POSTS)
+    ],
+)
 each_area = pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
 each_job = pytest.mark.parametrize("path", JOBS, ids=lambda path: path.stem)
 each_path = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

@@ -32,6 +32,11 @@ def pytest_configure() -> None:
     os.environ.setdefault("ALMANAC_SEED", str(of_code(ROOT / "ext/almanac")))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: they wait for browsers and for builds of their own."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_report_header() -> str:
     """Say how to take the same walks again."""
     return f"random walks: ALMANAC_SEED={os.environ['ALMANAC_SEED']}"

@@ -185,7 +185,7 @@ def test_the_last_day_of_a_file_is_read_from_the_log(log: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("builder", "jobs"), [("html", 2), rest("html", 1), rest("dirhtml", 1), rest("dirhtml", 2)]
+    ("builder", "jobs"), [rest("html", 2), rest("html", 1), rest("dirhtml", 1), rest("dirhtml", 2)]
 )
 def test_days_are_as_fresh_as_their_pages(tmp_path, builder: str, jobs: int) -> None:
     walk = Walk(tmp_path, walks.almanac())

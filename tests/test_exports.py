@@ -347,6 +347,7 @@ def test_a_file_that_is_made_no_more_goes(site) -> None:
     assert not (made.root / "_build/html/sitemap.xml").exists()
 
 
+@pytest.mark.long
 def test_the_clock_is_nowhere_in_the_files_and_heads(site, monkeypatch) -> None:
     def build(epoch: str) -> dict[str, str]:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)

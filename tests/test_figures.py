@@ -10,7 +10,7 @@ import pytest
 from coloraide import Color
 
 from almanac import drawing
-from articles import FIGURES, POSTS, each_post, figure, head
+from articles import FIGURES, POSTS, each_post, figure, head, some_posts
 from conftest import ROOT
 
 PALETTE = (ROOT / "docs/_static/palette.css").read_text(encoding="utf-8")
@@ -113,7 +113,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.browser
-@each_post
+@some_posts
 def test_an_article_fits_a_phone_and_a_desk_and_its_figure_is_legible(
     page, address: str, path: Path
 ) -> None:

@@ -180,7 +180,9 @@ def test_every_option_of_a_list_shows_in_the_sidebars_of_all_pages(walk, theme) 
         same(walk)
 
 
-@pytest.mark.parametrize("options", ["", "collapse=False", "titles_only=True, maxdepth=2"])
+@pytest.mark.parametrize(
+    "options", ["", *map(rest, ("collapse=False", "titles_only=True, maxdepth=2"))]
+)
 def test_a_first_build_writes_the_pages_that_sphinx_alone_writes(walk, tmp_path, options) -> None:
     configure(walk, OPEN)
     walk.put("templates/open.html", f"{{{{ toctree({options}) }}}}")
@@ -196,7 +198,7 @@ def test_a_first_build_writes_the_pages_that_sphinx_alone_writes(walk, tmp_path,
     assert {name: ours.files[name] for name in pages} == {n: theirs.files[n] for n in pages}
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [rest(1), 2])
 def test_headings_that_all_sidebars_show_write_all_pages(walk, jobs) -> None:
     configure(walk, OPEN)
     walk.put("templates/open.html", "{{ toctree(collapse=False, maxdepth=-1) }}")
@@ -239,6 +241,7 @@ def test_what_a_list_shows_of_lists_below_it_is_kept(walk) -> None:
         assert "index.html" in same(walk).written
 
 
+@pytest.mark.long
 def test_numbered_lists_below_others_number_pages_alike_in_every_process(walk) -> None:
     walk.put("docs/index.md", LIST.format(":numbered:\n\nposts/top\nnotes"))
     walk.put("docs/posts/top.md", "# Top\n\n```{toctree}\n:numbered:\n\np1\np2\n```\n")
@@ -277,6 +280,7 @@ def test_pages_with_code_stay_while_their_modules_do(walk) -> None:
     assert "_modules/some_one.html" not in same_apart(walk)
 
 
+@pytest.mark.long
 def test_code_of_an_extension_outside_the_folder_of_the_configuration_counts(
     walk, tmp_path
 ) -> None:
@@ -308,7 +312,7 @@ def build_some(walk: Walk, *names: str) -> None:
     assert main(["-q", "-d", str(out / "doctrees"), "-c", str(walk.root), *places]) == 0
 
 
-@pytest.mark.parametrize("damage", [b"", rest(b"{}"), b'Search.setIndex({"docnames": []})'])
+@pytest.mark.parametrize("damage", [b"", rest(b"{}"), rest(b'Search.setIndex({"docnames": []})')])
 def test_an_index_that_some_pages_entered_is_completed_by_the_next_build(walk, damage) -> None:
     same(walk)
     (walk.root / "incremental/html/searchindex.js").write_bytes(damage)
@@ -319,6 +323,7 @@ def test_an_index_that_some_pages_entered_is_completed_by_the_next_build(walk, d
     assert walk.incremental().written == set()
 
 
+@pytest.mark.long
 def test_after_a_build_of_some_pages_the_next_one_completes_all(walk) -> None:
     same(walk)
     walks.write_post(walk, 2, title="Other words", body="![](../dot.png)")
@@ -357,7 +362,9 @@ def killed_at(walk: Walk, name: str) -> None:
     assert process.exitcode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("name", ["_static/alabaster.css", "_static/more.css", "notes.html"])
+@pytest.mark.parametrize(
+    "name", ["_static/alabaster.css", *map(rest, ("_static/more.css", "notes.html"))]
+)
 def test_static_files_of_a_theme_that_was_never_finished_go(walk, name) -> None:
     killed_at(walk, name)
     configure(walk, 'html_theme = "classic"')
@@ -381,6 +388,7 @@ def test_pages_know_the_static_files_that_they_load(walk, name) -> None:
     assert walk.incremental().written == set()
 
 
+@pytest.mark.long
 def test_a_page_is_written_over_a_file_of_the_project_with_its_name(walk) -> None:
     configure(walk, 'html_extra_path = ["extra"]')
     walk.put("extra/notes.html", "extra")
@@ -464,6 +472,7 @@ def test_a_range_that_a_file_does_not_have_is_told_in_the_page(walk) -> None:
     assert same(walk).warnings
 
 
+@pytest.mark.long
 def test_a_book_beside_its_doctrees_is_built_again_with_the_same_warnings(walk) -> None:
     walk.put("docs/index.md", walk.text("docs/index.md") + "\n[text](nowhere)\n")
     walk.save()
@@ -536,6 +545,7 @@ def test_a_file_of_others_where_a_folder_has_to_be_is_kept_and_told(walk) -> Non
     assert kept.read_text() == "mine"
 
 
+@pytest.mark.long
 def test_static_files_with_the_same_name_all_count(walk) -> None:
     configure(walk, 'html_css_files = ["a.css"]', 'html_extra_path = ["extra"]')
     walk.put("extra/_static/a.css", "left out by the patterns")
@@ -575,6 +585,7 @@ ODD = [
 ]
 
 
+@pytest.mark.long
 def test_files_of_any_name_are_removed_after_a_build_that_was_killed(walk) -> None:
     configure(walk, 'html_extra_path = ["extra"]')
     for name in ODD:
@@ -602,7 +613,7 @@ def test_a_journal_may_hold_anything(walk) -> None:
 
 
 @pytest.mark.parametrize("theme", ["alabaster", rest("classic")])
-@pytest.mark.parametrize("make", [walks.plain, walks.almanac])
+@pytest.mark.parametrize("make", [rest(walks.plain), walks.almanac])
 def test_a_page_to_which_templates_link_if_it_is_there_comes_and_goes(
     tmp_path, make, theme
 ) -> None:
@@ -659,7 +670,9 @@ def test_a_picture_whose_name_no_file_can_have_stops_no_build(walk) -> None:
     assert len(same(walk).warnings) > 0
 
 
-@pytest.mark.parametrize("text", ['{"version":2,"pages":[]}', "[" * 100_000, '{"files":[]}', "1"])
+@pytest.mark.parametrize(
+    "text", ['{"version":2,"pages":[]}', *map(rest, ("[" * 100_000, '{"files":[]}', "1"))]
+)
 def test_a_manifest_may_hold_anything(walk, text) -> None:
     same(walk)
     [manifest] = (walk.root / "incremental/doctrees/freshness").glob("html-*.json")

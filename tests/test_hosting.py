@@ -179,6 +179,7 @@ def page(request, browser):
     context.close()
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_no_page_breaks_the_policy(page, guarded: str, real_site: Path) -> None:
     for name in pages(real_site):

@@ -38,6 +38,7 @@ def thirty(shared) -> Site:
     return shared(posts(30), html_theme="furo").build()
 
 
+@pytest.mark.long
 def test_the_sidebar_has_the_same_size_for_30_and_for_90_posts(thirty, site) -> None:
     ninety = site(posts(90), html_theme="furo").build()
 

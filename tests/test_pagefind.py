@@ -135,6 +135,7 @@ def test_a_damaged_index_is_mended(site, harm: Callable[[Path], object], name: s
     assert files(made.build()) == second
 
 
+@pytest.mark.long
 def test_a_project_that_leaves_pagefind_is_left_by_its_files(site: Callable[..., Site]) -> None:
     made = site(FILES, **SEARCH).build()
     made.config["extensions"] = ["almanac"]
@@ -221,7 +222,7 @@ def folder_address(docname: str) -> str:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("builder", "address"), [("html", web_address), ("dirhtml", folder_address)]
+    ("builder", "address"), [("html", web_address), rest("dirhtml", folder_address)]
 )
 def test_pagefind_finds_the_pages_that_the_search_of_sphinx_finds(
     browser, web: Site, builder: str, address: Callable[[str], str]
@@ -325,6 +326,7 @@ def test_choices_appear_whenever_they_are_asked_for(page, address: str) -> None:
     assert page.locator(".almanac-results h2").first.inner_text() in titles(page)
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_a_theme_with_a_form_of_its_own_shows_one_form(browser, site) -> None:
     made = site(FILES, **SEARCH | {"html_theme": "alabaster"}).build()
@@ -365,7 +367,7 @@ def test_more_results_are_shown_on_demand_and_the_next_one_has_the_focus(page, a
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("words", ["xyzzy", "zzzz", "<b>xyzzy</b>"])
+@pytest.mark.parametrize("words", [rest("xyzzy"), rest("zzzz"), "<b>xyzzy</b>"])
 def test_that_nothing_is_found_is_said(page, address: str, words: str) -> None:
     page.goto(f"{address}/search.html")
     page.get_by_label("Search the almanac").fill(words)
@@ -426,6 +428,7 @@ def test_an_area_is_not_said_to_be_in_itself(page, address: str) -> None:
     assert item.first.locator(".almanac-quiet").inner_text() == "Area"
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_what_a_search_shows_is_text(browser, site: Callable[..., Site]) -> None:
     text = "\n\n## A `<b>` section\n\nA zebra `<img src=x onerror=alert(1)>` &lt;i&gt; the end.\n"

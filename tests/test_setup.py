@@ -70,6 +70,7 @@ def test_the_first_screen_of_the_readme_has_the_two_commands_and_the_screenshot(
     assert all((ROOT / image).is_file() for image in images)
 
 
+@pytest.mark.long
 def test_with_an_interpreter_given_no_environment_is_made_and_a_second_build_reads_nothing(
     tmp_path: Path,
 ) -> None:

@@ -303,6 +303,7 @@ def spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.long
 def test_a_site_of_nasty_texts_is_well_formed(nasty) -> None:
     out = nasty.root / "_build/html"
     assert nasty.warnings == []
