@@ -166,6 +166,10 @@ LISTS = [
     "posts/p1\nposts/p2\nnotes\nFar <https://example.org/b>",
 ]
 OPEN = """html_sidebars = {"**": ["open.html"]}"""
+BARE = """html_sidebars = {"**": []}
+def setup(app):
+    app.connect("freshness-sidebar", lambda app, docname: "none")
+"""
 
 
 @pytest.mark.parametrize("theme", [rest("alabaster"), rest("furo"), "open"])
@@ -223,11 +227,7 @@ def test_headings_that_sidebars_open_on_the_way_down_write_the_pages_below(walk)
 
 
 def test_what_a_list_shows_of_lists_below_it_is_kept(walk) -> None:
-    configure(
-        walk,
-        'html_sidebars = {"**": []}',
-        'def setup(app): app.connect("freshness-sidebar", lambda app, docname: "none")',
-    )
+    configure(walk, BARE)
     walk.put("docs/index.md", LIST.format(":maxdepth: 4\n\nposts/top\nnotes"))
     below = lists("Top", "p1", "p2", "Out <https://example.org/a>") + "\n## Heading\n"
     for text in (
@@ -239,6 +239,20 @@ def test_what_a_list_shows_of_lists_below_it_is_kept(walk) -> None:
     ):
         walk.put("docs/posts/top.md", text)
         assert "index.html" in same(walk).written
+
+
+def test_a_page_without_a_title_is_told_by_every_list_above_it(walk) -> None:
+    configure(walk, BARE)
+    walk.put("docs/index.md", LIST.format(":maxdepth: 1\n\nposts/top\nnotes"))
+    walk.put("docs/posts/top.md", lists("Top", "p1", "p2"))
+    whole = walk.text("docs/posts/p2.md")
+    same(walk)
+    walk.put("docs/posts/p2.md", "No title.\n")
+
+    # Sphinx looks at the whole list before it cuts off what is too deep.
+    assert sum("'posts/p2' that doesn't have a title" in line for line in same(walk).warnings) == 2
+    walk.put("docs/posts/p2.md", whole)
+    assert not any("have a title" in line for line in same(walk).warnings)
 
 
 @pytest.mark.long
@@ -503,12 +517,6 @@ def test_of_two_pages_with_one_file_the_last_is_shown_and_the_other_told(walk) -
     del walk.files["docs/posts/p1/index.md"]
     assert "<h1>The first, 2" in same(walk, "dirhtml").files["posts/p1/index.html"].decode()
     assert walk.incremental("dirhtml").written == set()
-
-
-BARE = """html_sidebars = {"**": []}
-def setup(app):
-    app.connect("freshness-sidebar", lambda app, docname: "none")
-"""
 
 
 def test_a_page_that_was_hidden_is_shown_when_the_other_goes_and_it_has_not_changed(walk) -> None:

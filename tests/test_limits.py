@@ -17,7 +17,7 @@ from sites import BIB, Site, about, almanac, post, rest, sayings, words
 from test_bad_input import GOOD, plain_page, put, told
 
 #: Seconds of the processor; more where the code under test is slowed down, as by mutations.
-SOON = float(os.environ.get("ALMANAC_SOON", "5"))
+SOON = float(os.environ.get("ALMANAC_SOON", "20"))
 HUGE = {
     "emphasized": "```{code-block} python\n:emphasize-lines: 1-3000000000\na\n```",
     "grouped": "```{code-block} python\n:emphasize-lines: 1-3_000_000_000\na\n```",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -35,6 +36,7 @@ class Facts:
         self._resolver = Resolver(builder.env, builder)
         self._relations = builder.env.collect_relations()
         self._outline: Callable[[str], str] = cache(self._of_outline)
+        self._untitled: Callable[[str], list[str]] = cache(self._without_title)
 
     def page(self, docname: str) -> Page:
         """The page *docname* as it would be if it was written now."""
@@ -88,6 +90,7 @@ class Facts:
         for toctree in self._toctrees[docname]:
             if not toctree.get("hidden"):
                 yield from self._entries(toctree, toctree, toctree.get("maxdepth", -1), {docname})
+                yield list(chain.from_iterable(map(self._untitled, toctree["includefiles"])))
 
     def _entries(
         self, toctree: nodes.Element, top: nodes.Element, depth: int, seen: set[str]
@@ -109,6 +112,12 @@ class Facts:
         """The digest of the headings of a page, with their numbers, anchors, and depth."""
         depth = self._env.metadata[docname].get("tocdepth")
         return digests.of_value([str(self._env.tocs[docname]), depth])
+
+    def _without_title(self, docname: str) -> list[str]:
+        """The pages from *docname* down of which Sphinx tells, at any depth, that they have none."""
+        below = map(self._untitled, self._env.toctree_includes.get(docname, ()))
+        has_title = docname not in self._env.tocs or self._env.tocs[docname].children
+        return [*chain.from_iterable(below), *([] if has_title else [docname])]
 
     @cached_property
     def _images(self) -> dict[str, list[tuple[Any, str]]]:

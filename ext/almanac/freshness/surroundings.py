@@ -6,6 +6,7 @@ import re
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ def _own_code(app: Sphinx) -> Iterator[Path]:
     homes = {Path(app.confdir)}
     for extension in app.extensions.values():
         top = sys.modules.get(extension.module.__name__.partition(".")[0], extension.module)
-        if not (path := _own_file(top)):
+        if not (path := _own_file(getattr(top, "__file__", None))):
             continue
         if path.name == "__init__.py":
             # All of a package: which of its modules are loaded by now is a matter of chance.
@@ -76,14 +77,16 @@ def _own_code(app: Sphinx) -> Iterator[Path]:
             homes.add(path.parent.parent)
         else:
             homes.add(path.parent)
-    for path in filter(None, map(_own_file, list(sys.modules.values()))):
-        if not homes.isdisjoint(path.parents):
+    for module in list(sys.modules.values()):
+        path = _own_file(getattr(module, "__file__", None))
+        if path and not homes.isdisjoint(path.parents):
             yield path
 
 
-def _own_file(module: object) -> Path | None:
-    """The file of a module that is neither installed nor a part of Python."""
-    path = Path(getattr(module, "__file__", None) or "")
+@cache
+def _own_file(name: str | None) -> Path | None:
+    """The file *name* of a module, if it is neither installed nor a part of Python."""
+    path = Path(name or "")
     is_own = path.suffix and not INSTALLED.intersection(path.parts)
     return path if is_own and not path.is_relative_to(STANDARD) else None
 
