@@ -7,18 +7,15 @@ It needs Chromium and npm, which fetches Lighthouse. The pages are served with a
 
 from __future__ import annotations
 
-import functools
 import gzip
 import io
 import json
 import os
 import subprocess
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from conftest import ROOT, Quiet, chromium
+from conftest import ROOT, Quiet, chromium, served
 
 LIGHTHOUSE = "lighthouse@12.8.2"
 PAGES = ("index.html", "posts/improving-explainable-ais-explanations.html")
@@ -26,7 +23,7 @@ FLAGS = "--headless=new --no-sandbox"
 PACKED = ("text/", "application/json", "application/javascript", "image/svg")
 
 
-class Packing(SimpleHTTPRequestHandler):
+class Packing(Quiet):
     """Sends text with gzip, as hosts do."""
 
     def send_head(self) -> io.BytesIO | None:
@@ -46,9 +43,6 @@ class Packing(SimpleHTTPRequestHandler):
         self.end_headers()
         return io.BytesIO(data)
 
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
-
 
 def scores(address: str) -> dict[str, float]:
     """The score of each category, from 0 to 100."""
@@ -67,14 +61,10 @@ def scores(address: str) -> dict[str, float]:
 
 def main() -> None:
     """Serve the site in both ways, and print the scores."""
-    site = str(ROOT / "_build/html")
-    for how, handler in (("gzip", Packing), ("plain", functools.partial(Quiet, headers={}))):
-        handle = functools.partial(handler, directory=site)
-        with ThreadingHTTPServer(("127.0.0.1", 0), handle) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+    for how, handler in (("gzip", Packing), ("plain", Quiet)):
+        with served(ROOT / "_build/html", handler=handler) as address:
             for page in PAGES:
-                print(how, page, scores(f"http://127.0.0.1:{server.server_port}/{page}"))
-            server.shutdown()
+                print(how, page, scores(f"{address}/{page}"))
 
 
 if __name__ == "__main__":

@@ -10,18 +10,15 @@ what came over the wire, heads of answers included.
 from __future__ import annotations
 
 import argparse
-import functools
 import itertools
 import random
 import re
 import shutil
 import statistics
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,7 +26,7 @@ from playwright.sync_api import sync_playwright
 
 from almanac.pagefind import index, pages
 from bench_lighthouse import Packing
-from conftest import chromium
+from conftest import chromium, served
 from sites import Site, almanac
 
 #: Words of a post, different words of a post, and of the whole site. The ten posts of the almanac
@@ -121,10 +118,7 @@ class Meter:
 
 def measure(root: Path, searches: list[str]) -> None:
     """Search, one time after the other, each in a browser that knows nothing; then narrow one."""
-    handler = functools.partial(Packing, directory=str(root))
-    with sync_playwright() as playwright, ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
+    with sync_playwright() as playwright, served(root, handler=Packing) as address:
         options = ["--no-sandbox", "--disable-dev-shm-usage"]
         browser = playwright.chromium.launch(executable_path=chromium(), args=options)
         firsts, others = [], []
@@ -152,7 +146,6 @@ def measure(root: Path, searches: list[str]) -> None:
         page.locator("input[name=kind]:visible").first.check()
         print(f"a facet chosen: {meter.read()[0]:.1f} kB")
         browser.close()
-        server.shutdown()
 
 
 def queries(found: list[pages.Page], number: int) -> list[str]:

@@ -32,12 +32,6 @@ def pytest_configure() -> None:
     os.environ.setdefault("ALMANAC_SEED", str(of_code(ROOT / "ext/almanac")))
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: they wait for browsers and for builds of their own."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_report_header() -> str:
     """Say how to take the same walks again."""
     return f"random walks: ALMANAC_SEED={os.environ['ALMANAC_SEED']}"
@@ -116,7 +110,7 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """A server that does not log, with headers of its own."""
 
-    def __init__(self, *args: object, headers: dict[str, str], **options: object) -> None:
+    def __init__(self, *args: object, headers: Mapping[str, str], **options: object) -> None:
         self.own = headers
         super().__init__(*args, **options)
 
@@ -131,10 +125,12 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def served(root: Path, headers: dict[str, str]) -> Iterator[str]:
+def served(
+    root: Path, headers: Mapping[str, str] | None = None, handler: type[Quiet] = Quiet
+) -> Iterator[str]:
     """The address of the files below *root*, served on the loopback interface."""
-    handler = functools.partial(Quiet, directory=str(root), headers=headers)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    handle = functools.partial(handler, directory=str(root), headers=headers or {})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handle) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -143,7 +139,7 @@ def served(root: Path, headers: dict[str, str]) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def address(real_site: Path) -> Iterator[str]:
     """The real almanac, served."""
-    with served(real_site, {}) as found:
+    with served(real_site) as found:
         yield found
 
 

@@ -126,7 +126,7 @@ def test_an_old_address_ends_on_the_new_page_over_http_and_from_a_disk(made, bro
     if made.app.builder.name != "html":
         return  # a folder has an index only where there is a server
     page = watched(browser.new_context())
-    with served(out(made), {}) as host:
+    with served(out(made)) as host:
         for root in (host, out(made).as_uri()):
             page.goto(f"{root}/posts/minus.html")
             page.wait_for_url(f"{root}/posts/subtraction.html")

@@ -204,7 +204,7 @@ async ([root, words]) => {
 
 def find(browser, root: Path, words: list[str | None]) -> dict[str, list[list[object]]]:
     """What the index below *root* finds for each of *words*; for none, every page."""
-    with served(root, {}) as address:
+    with served(root) as address:
         page = browser.new_page()
         page.goto(f"{address}/search.html")
         found = page.evaluate(FIND, [address, words])
@@ -235,6 +235,7 @@ def test_pagefind_finds_the_pages_that_the_search_of_sphinx_finds(
     assert {page[0] for page in every} == {address(name) for name in listed}
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_an_index_made_step_by_step_finds_what_one_made_at_once_finds(
     browser, site: Callable[..., Site], tmp_path: Path
@@ -331,7 +332,7 @@ def test_choices_appear_whenever_they_are_asked_for(page, address: str) -> None:
 def test_a_theme_with_a_form_of_its_own_shows_one_form(browser, site) -> None:
     made = site(FILES, **SEARCH | {"html_theme": "alabaster"}).build()
     page = watched(browser.new_context())
-    with served(made.root / "_build/html", {}) as address:
+    with served(made.root / "_build/html") as address:
         page.goto(f"{address}/search.html?q=zebra")
         wait(page, "1 page found")
         fields = page.locator("[role=main] input[name=q]:visible").count()
@@ -434,7 +435,7 @@ def test_what_a_search_shows_is_text(browser, site: Callable[..., Site]) -> None
     text = "\n\n## A `<b>` section\n\nA zebra `<img src=x onerror=alert(1)>` &lt;i&gt; the end.\n"
     made = site({"essay.md": ESSAY.replace("Zebras", "Horses") + text}, **SEARCH).build()
     page = watched(browser.new_context())
-    with served(made.root / "_build/html", {}) as address:
+    with served(made.root / "_build/html") as address:
         page.goto(f"{address}/search.html?q=zebra")
         wait(page, "1 page found")
         shown = page.locator(".almanac-results").inner_text()
@@ -457,7 +458,7 @@ def test_where_pagefind_cannot_be_the_search_is_that_of_sphinx(
         for path in real_site.iterdir():
             if path.name != index.FOLDER:
                 (tmp_path / path.name).symlink_to(path)
-        with served(tmp_path, {}) as address:
+        with served(tmp_path) as address:
             page.goto(f"{address}/search.html?q=homomorphic")
             page.wait_for_load_state("networkidle")
     found = page.locator("#search-results li a").all_inner_texts()

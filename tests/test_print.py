@@ -94,7 +94,7 @@ def web(shared) -> Site:
 
 
 def test_a_printed_page_says_where_it_was(web: Site, browser) -> None:
-    with served(web.root / "_build/html", {}) as root:
+    with served(web.root / "_build/html") as root:
         page = browser.new_page()
         page.goto(f"{root}/posts/addition.html")
         page.emulate_media(media="print")

@@ -145,10 +145,8 @@ def usual(way: Way) -> Way:
     return Way(epoch=way.epoch)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [name if name == "all" else pytest.param(name, marks=pytest.mark.long) for name in AT_ONCE],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("name", AT_ONCE)
 def test_the_small_almanac_is_the_same_if_everything_around_it_differs(differing, name) -> None:
     assert differing(small, AT_ONCE[name], usual(AT_ONCE[name])) == []
 

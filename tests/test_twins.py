@@ -122,7 +122,7 @@ def test_a_book_has_no_twins(site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("builder", "jobs"), [("html", 2), rest("html", 1), rest("dirhtml", 1), rest("dirhtml", 2)]
+    ("builder", "jobs"), [("html", 1), rest("html", 2), rest("dirhtml", 1), rest("dirhtml", 2)]
 )
 def test_twins_are_as_fresh_as_their_pages(tmp_path, builder: str, jobs: int) -> None:
     walk = Walk(tmp_path, walks.almanac())

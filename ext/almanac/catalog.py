@@ -127,6 +127,10 @@ class Catalog:
         """The anchors, by name, of things that stand in an index: terms of an axis, papers."""
         return self._paper_anchors if what == "paper" else self.terms.get(what, {})
 
+    def papers_with(self, keys: Iterable[str]) -> list[Paper]:
+        """The papers with *keys*, without those that there are not, which is told elsewhere."""
+        return [self.papers[key] for key in keys if key in self.papers]
+
     def names(self, what: str) -> tuple[str, ...]:
         """The names of everything of the type *what*: ids, terms or keys."""
         return tuple(self.anchors(what)) or tuple(entry.id for entry in self.of_kind(what))

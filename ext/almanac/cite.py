@@ -36,8 +36,7 @@ def fill(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
             found = citations.of_post(post, domain.catalog, site)
             shown = box(found, post.docname, app.builder)
             if app.builder.name in exports.SITES:
-                papers = [paper for key in post.papers if (paper := domain.catalog.papers.get(key))]
-                shown.append(on_paper(post, papers, site))
+                shown.append(on_paper(post, domain.catalog.papers_with(post.papers), site))
         node.replace_self(shown)
 
 

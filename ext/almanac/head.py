@@ -65,13 +65,15 @@ def address_search(
 
 
 def leave_design(
-    _app: Sphinx,
+    app: Sphinx,
     _pagename: str,
     _template: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
     """Let a page load what sphinx-design brings only if something on it is made with that."""
+    if "sphinx_design" not in app.extensions:
+        return
     elements = doctree.findall(nodes.Element) if doctree else ()
     if not any(name.startswith("sd-") for node in elements for name in node["classes"]):
         for key in {"css_files", "script_files"} & context.keys():
@@ -113,7 +115,7 @@ def _on_the_web(
         yield f'<link rel="alternate" type="{type_}" title="{name}" href="{href}" />'
     if pagename not in app.env.found_docs:
         return
-    page = _page(app, pagename, site)._replace(summary=summary)
+    page = _page(app, pagename, site, summary)
     for name, text in meta.open_graph(page, site):
         yield _meta("property", name, text)
     for name, text in chain(meta.card(page), meta.highwire(page, catalog)):
@@ -134,7 +136,7 @@ def _meta(key: str, name: str, text: str) -> str:
     return f'<meta {key}="{name}" content="{formats.attribute(text)}" />'
 
 
-def _page(app: Sphinx, docname: str, site: Site) -> Page:
+def _page(app: Sphinx, docname: str, site: Site, summary: str) -> Page:
     """What there is to say of a page."""
     domain, titles = domain_of(app.env), app.env.titles
     entry = domain.entry(docname)
@@ -145,7 +147,7 @@ def _page(app: Sphinx, docname: str, site: Site) -> Page:
     holds = tuple(sorted(indexes & domain.catalog.axes.keys()))
     papers = tuple(domain.catalog.papers.values()) if "paper" in indexes else ()
     image = previews.of_page(app, docname)
-    return Page(docname, own[docname], entry, tuple(trail), holds, image, papers)
+    return Page(docname, own[docname], entry, tuple(trail), holds, image, papers, summary)
 
 
 def _addresses(here: str, site: Site) -> jsonld.Address:

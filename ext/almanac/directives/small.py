@@ -61,10 +61,8 @@ class MostNamed(AlmanacDirective):
             return [markup.paragraph(f"No {axis} is named twice.", classes=["almanac-nothing"])]
         found.sort(key=lambda item: -len(item.links))
         shown = found[: self.options.get("limit", MOST_NAMED)]
-        result = markup.bullets(([named(axis, item)] for item in shown), ["almanac-topics"])
-        for node, item in zip(result.findall(nodes.list_item), shown, strict=True):
-            node["classes"].append(filters.marked(item.anchor))
-        return [result]
+        items = (markup.item([named(axis, term)], [filters.marked(term.anchor)]) for term in shown)
+        return [markup.bullets(items, ["almanac-topics"])]
 
 
 def named(axis: str, item: TermEntries) -> nodes.paragraph:

@@ -29,10 +29,9 @@ class Citation(NamedTuple):
 
 def of_post(post: Post, catalog: Catalog, site: Site) -> list[Citation]:
     """What a reader of the page of *post* may want to cite: the page, the post, its papers."""
-    papers = (catalog.papers[key] for key in post.papers if key in catalog.papers)
     own = [_page(post, site, _key_of_page(post, site))]
     own.append(_source(post, site, _key_of_source(post, site)))
-    return [*own, *map(_paper, papers)]
+    return [*own, *map(_paper, catalog.papers_with(post.papers))]
 
 
 def everything(catalog: Catalog, site: Site) -> Iterator[Citation]:

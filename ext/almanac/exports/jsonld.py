@@ -47,7 +47,7 @@ def things(page: Page, catalog: Catalog, site: Site, address: Address) -> Iterat
         yield _dataset(catalog, site, address)
         return
     if isinstance(page.entry, Post):
-        papers = [catalog.papers[key] for key in page.entry.papers if key in catalog.papers]
+        papers = catalog.papers_with(page.entry.papers)
         image = {"image": address(page.image.path)} if page.image else {}
         yield _article(page.entry, papers, here, whole) | _rights(site, publisher=True) | image
     elif isinstance(page.entry, Job) and is_posting(page.entry, site):
@@ -55,14 +55,14 @@ def things(page: Page, catalog: Catalog, site: Site, address: Address) -> Iterat
     elif isinstance(page.entry, Area):
         named = catalog.by_name.get(("area", page.entry.id), ())
         inside = (entry for entry in named if isinstance(entry, Post))
-        yield _collection(page, _items(inside, site, address), here, whole)
+        yield _collection(page, _named(inside, site, address), here, whole)
     elif page.docname in (indexes := {f"{kind.folder}/index": kind for kind in catalog.kinds}):
         entries = catalog.of_kind(indexes[page.docname].kind)
-        yield _collection(page, _items(entries, site, address), here, whole)
+        yield _collection(page, _named(entries, site, address), here, whole)
     for axis in page.holds:
         yield _terms(page, axis, catalog, site, address)
     if page.papers:
-        yield _collection(page, _listed(map(_paper, page.papers)), here, whole)
+        yield _collection(page, ({"item": _paper(paper)} for paper in page.papers), here, whole)
     if page.way:
         yield _breadcrumbs((title, address(site.page(name))) for title, name in page.way)
 
@@ -158,28 +158,25 @@ def _postal(opening: Opening) -> Thing:
     return {"@type": "PostalAddress", **where}
 
 
-def _collection(page: Page, items: list[Thing], url: str, whole: Thing) -> Thing:
+def _collection(page: Page, items: Iterable[Thing], url: str, whole: Thing) -> Thing:
     """A page that lists others."""
+    listed = _listed(items)
+    main = {"@type": "ItemList", "numberOfItems": len(listed), "itemListElement": listed}
     found = {"@type": "CollectionPage", "name": page.title, "url": url, "isPartOf": whole}
     if page.summary:
         found["description"] = page.summary
-    listed = {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
-    return {**found, "mainEntity": listed}
+    return {**found, "mainEntity": main}
 
 
-def _items(entries: Iterable[Entry], site: Site, address: Address) -> list[Thing]:
-    named = ((entry.title, address(site.page(entry.docname))) for entry in entries)
-    return [
-        {"@type": "ListItem", "position": position, "name": title, "url": url}
-        for position, (title, url) in enumerate(named, 1)
-    ]
+def _named(entries: Iterable[Entry], site: Site, address: Address) -> Iterator[Thing]:
+    """Each entry as an item of a list, which leads to its page."""
+    for entry in entries:
+        yield {"name": entry.title, "url": address(site.page(entry.docname))}
 
 
-def _listed(found: Iterable[Thing]) -> list[Thing]:
-    return [
-        {"@type": "ListItem", "position": position, "item": item}
-        for position, item in enumerate(found, 1)
-    ]
+def _listed(items: Iterable[Thing]) -> list[Thing]:
+    """*items* as those of a list, in their order."""
+    return [{"@type": "ListItem", "position": n, **item} for n, item in enumerate(items, 1)]
 
 
 def _terms(page: Page, axis: str, catalog: Catalog, site: Site, address: Address) -> Thing:
@@ -197,8 +194,5 @@ def _terms(page: Page, axis: str, catalog: Catalog, site: Site, address: Address
 
 def _breadcrumbs(trail: Iterable[tuple[str, str]]) -> Thing:
     """The way to a page: the titles and addresses from the landing page to the page itself."""
-    items = [
-        {"@type": "ListItem", "position": position, "name": title, "item": url}
-        for position, (title, url) in enumerate(trail, 1)
-    ]
+    items = _listed({"name": title, "item": url} for title, url in trail)
     return {"@type": "BreadcrumbList", "itemListElement": items}

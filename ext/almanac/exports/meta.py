@@ -41,9 +41,10 @@ def card(page: Page) -> Iterator[tuple[str, str]]:
 
 def highwire(page: Page, catalog: Catalog) -> Iterator[tuple[str, str]]:
     """The tags of Highwire Press, of a page that is about exactly one paper."""
-    papers = page.entry.papers if isinstance(page.entry, Post) else ()
-    if len(papers) == 1 and papers[0] in catalog.papers:
-        yield from ((name, text) for name, text in _of_paper(catalog.papers[papers[0]]) if text)
+    keys = page.entry.papers if isinstance(page.entry, Post) else ()
+    papers = catalog.papers_with(keys)
+    if len(keys) == len(papers) == 1:
+        yield from ((name, text) for name, text in _of_paper(papers[0]) if text)
 
 
 def _of_paper(paper: Paper) -> Iterator[tuple[str, str]]:

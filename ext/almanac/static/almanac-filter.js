@@ -36,6 +36,9 @@
       }
     }
 
+    const links = [...document.querySelectorAll(".almanac-letters a")];
+    const letters = new Map(links.map((link) => [link.getAttribute("href"), link]));
+
     const fits = (name) => fields.every(({name: facet, value}) => {
       if (facet === "q") return plain(value).split(/\s+/).every((word) => words[name].includes(word));
       return !value || facets[name][facet].includes(value);
@@ -53,12 +56,9 @@
           link.hidden = section.hidden;
         }
         // A letter without a term stays where it is, and leads nowhere.
-        for (const letter of document.querySelectorAll(".almanac-letters a")) {
-          letter.dataset.to ??= letter.getAttribute("href");
-          if (letter.dataset.to !== `#${section.id}`) continue;
-          if (section.hidden) letter.removeAttribute("href");
-          else letter.setAttribute("href", letter.dataset.to);
-        }
+        const href = `#${section.id}`;
+        if (section.hidden) letters.get(href)?.removeAttribute("href");
+        else letters.get(href)?.setAttribute("href", href);
       }
       const {one, many} = form.dataset;
       form.querySelector("output").textContent = fitting.size

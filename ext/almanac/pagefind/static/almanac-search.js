@@ -186,11 +186,11 @@
     await pagefind.init();
     const restore = async () => { await readAddress(); await search(history.state?.number); };
     const again = (event) => { event.preventDefault(); writeAddress(); search(); };
+    if (fold.open) await addFacets();
     await restore();
     addEventListener("popstate", restore);
     form.addEventListener("submit", again);
     facets.addEventListener("change", again);
-    await unfold();
   }
 
   const forms = [...(theirs.closest("[role=main]") ?? document).querySelectorAll("form")];
