@@ -76,7 +76,7 @@ def test_it_leads_to_all_that_it_should_and_search_engines_leave_it_out(real_sit
     assert article.h1.get_text() == "Page not found"
     assert article.form["action"] == "/search.html"
     assert [a.get_text() for a in article.select("li a")] == [
-        *("The list", "Areas", "Jobs", "Topics", "The front page")
+        *("The list", "Areas", "Jobs", "Topics", "Papers", "The front page")
     ]
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
     assert page.find("link", rel="canonical") is None
@@ -133,7 +133,8 @@ def test_it_is_as_fresh_as_the_rest(tmp_path: Path, jobs: int) -> None:
     conf = walk.text("conf.py").replace('["almanac"]', '["almanac", "notfound.extension"]')
     settings = 'notfound_template = "404.html"\nnotfound_urls_prefix = "/"\nhtml_theme = "furo"\n'
     walk.put("conf.py", conf.replace('html_theme = "alabaster"\n', "") + settings)
-    walk.put("templates/404.html", (ROOT / "docs/_templates/404.html").read_text("utf-8"))
+    for name in ("404.html", "lists.html"):
+        walk.put(f"templates/{name}", (ROOT / "docs/_templates" / name).read_text("utf-8"))
     walks.write_post(walk, 1)
 
     def same() -> bytes:
